@@ -1,0 +1,1 @@
+"""Updates many Acefone dialer campaigns from one spreadsheet, one campaign a row."""

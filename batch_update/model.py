@@ -1,0 +1,329 @@
+"""The values that flow from the sheet to the results workbook, in the order in which they are made.
+
+Every stage may know this module and it knows none of them: no file, network, clock or library.
+
+    cell values -> Row, Sheet -> Problem, Update | Rejection -> Outcome -> Run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
+
+JsonValue: TypeAlias = "str | int | list[str] | list[int] | list[dict[str, int]]"
+"""What one field of a request body may hold; `None` and floats are never sent."""
+
+# --- what a cell holds ------------------------------------------------------------------------------------------------
+
+
+class Oddity(StrEnum):
+    """Why a cell's value alone does not tell what the person sees in it."""
+
+    ERROR = "error"  # `#N/A`; shown: the error
+    NOT_CALCULATED = "not calculated"  # a formula whose result was never saved; shown: the formula
+    FORMULA = "formula"  # a formula with a saved result; shown and value: the result
+    MERGED = "merged"  # part of a merged range, its first cell included; shown: the range, `B2:B3`
+    PADDED = "padded"  # 123 in the format `00000`; shown: `00123`
+    PERCENT = "percent"  # 0.5 in the format `0%`; shown: `50%`
+    GROUPED = "grouped"  # 12345 in the format `#,##0`, or a currency format; shown: `12,345`
+    UNREADABLE_DATE = "unreadable date"  # a number that no date stands for in a date format; shown: the number
+
+
+Scalar: TypeAlias = str | int | float | bool | datetime | date | time | timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class OddCell:
+    """A cell that must not be taken at its value without a thought.
+
+    `value` is what the file holds beside what is shown, where that can be known: the result of a FORMULA (which may be
+    odd in turn: `=A1/2` shown as a percentage), the number behind PADDED, PERCENT, GROUPED, UNREADABLE_DATE.
+    """
+
+    oddity: Oddity
+    shown: str
+    value: Scalar | OddCell | None = None
+
+
+CellValue: TypeAlias = Scalar | OddCell | None
+"""What one cell holds; `None` is a truly blank cell and nothing else is."""
+
+
+def show(value: CellValue) -> str:
+    """The text that a person sees in the cell, as well as it can be told (`1234.0` is seen as `1234`)."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case OddCell():
+            return value.shown
+        case datetime():
+            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+        case _:
+            return str(value)
+
+
+# --- what a field is --------------------------------------------------------------------------------------------------
+
+
+class JsonType(StrEnum):
+    """The JSON type of a body field, named as the API page names it."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    STRINGS = "array of strings"
+    INTEGERS = "array of integers"
+    LEAD_LISTS = "array of objects"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a choice: the code that is sent and the name that people know."""
+
+    code: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """How the template's drop-down spells it: `1 - Preview`."""
+        return f"{self.code} - {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Another field holding a value: `dial_method` = `1`."""
+
+    field: str
+    equals: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of cell: how it is read, what it becomes in JSON, and how that is told to a person.
+
+    `read` takes a cell that is neither blank nor odd and gives the value to send; it raises `Refused` (a ValueError)
+    for a cell it can not read. `cleared` is what `<clear>` sends; None where the field can not be cleared.
+    """
+
+    name: str
+    json_type: JsonType
+    may_hold: str
+    read: Callable[[Scalar, Field], JsonValue]
+    cleared: str | list[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One column that the API knows: one line of the field table."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    choices: tuple[Choice, ...] = ()
+    needed_when: Condition | None = None
+    example: str
+    advice: str = ""
+
+
+# --- what a sheet holds -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMatch:
+    """What a header is: a `field`, nearly a field (`nearly` says which), or neither: the user's own column."""
+
+    field: str | None = None
+    nearly: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the sheet. `letter` is the spreadsheet's (`F`); `field` is None for the user's own columns."""
+
+    letter: str
+    header: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that holds something. `cells` run parallel to `columns`; `number` is the row as Excel shows it."""
+
+    number: int
+    cells: tuple[CellValue, ...]
+    columns: tuple[Column, ...]
+    problems: tuple[Problem, ...] = ()  # found while reading, such as a comma that split a CSV cell
+
+    def column_of(self, field: str) -> Column | None:
+        """The column that holds a field, if the sheet has one."""
+        return next((column for column in self.columns if column.field == field), None)
+
+    def address(self, column: Column) -> str:
+        """The address that Excel shows for this row's cell in a column: `F17`."""
+        return f"{column.letter}{self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What the loader read: the columns, the rows in their order, and what the user must be told of it in `notes`."""
+
+    path: Path
+    worksheet: str  # "" for text files, which have none
+    header_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+# --- what the check says ----------------------------------------------------------------------------------------------
+
+
+class Severity(StrEnum):
+    """ERROR keeps a row from being sent (or is the API's refusal); WARNING is sent, but said."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Source(StrEnum):
+    """Who found a problem."""
+
+    CHECK = "check"
+    API = "API"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with one row.
+
+    `message` never repeats the value, so that the same problem over many rows is the same message and can be grouped;
+    `suggestion` may be about this one value. `cell` and `column` are empty where the problem is the row's as a whole.
+    """
+
+    row: int
+    column: str = ""
+    cell: str = ""
+    value: str = ""
+    severity: Severity = Severity.ERROR
+    code: str
+    message: str
+    suggestion: str = ""
+    source: Source = Source.CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A cell whose value is sent in other words than it shows: `1 - Preview` is sent as `"1"`."""
+
+    column: str
+    cell: str
+    shown: str
+    sent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """A row that may be sent: one request."""
+
+    row: Row
+    campaign_id: str
+    body: Mapping[str, JsonValue]
+    warnings: tuple[Problem, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    cleared: tuple[str, ...] = ()  # the columns that `<clear>` empties on purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A row that must not be sent, with everything that is wrong with it (warnings too)."""
+
+    row: Row
+    campaign_id: str  # as it was seen; may be anything
+    problems: tuple[Problem, ...]
+
+
+Verdict: TypeAlias = Update | Rejection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """What can be updated, and the only thing that the other stages are told about it.
+
+    A second resource is a second folder beside `campaign/` that offers one of these.
+    """
+
+    name: str  # "campaign"
+    path: str  # of the API; the id is put behind it
+    id_field: Field
+    fields: tuple[Field, ...]  # of the body, in the order of the API page
+    match_header: Callable[[str], HeaderMatch]
+    check: Callable[[Sequence[Row]], tuple[Verdict, ...]]
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises KeyError if there is none."""
+        for field in (self.id_field, *self.fields):
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+
+# --- what came of it --------------------------------------------------------------------------------------------------
+
+
+class Status(StrEnum):
+    """What became of a row; every row ends with exactly one."""
+
+    UPDATED = "UPDATED"  # the API said yes
+    VALID = "VALID"  # with --check only: nothing wrong, nothing sent
+    INVALID = "INVALID"  # the check found an error; never sent
+    REJECTED = "REJECTED"  # the API said no, or answered with a redirect
+    FAILED = "FAILED"  # tries used up: not reached, or answered every time with an error of its own
+    UNKNOWN = "UNKNOWN"  # sent, and no answer of the API came back: it may have been applied
+    NOT_SENT = "NOT SENT"  # the run stopped before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one row. `seconds` counts from its first try to its last answer, waits included."""
+
+    row: Row
+    campaign_id: str
+    status: Status
+    message: str = ""
+    http_status: int | None = None
+    attempts: int = 0  # requests, as the server would count them
+    seconds: float = 0.0
+    problems: tuple[Problem, ...] = ()
+    cause: str = ""  # the outside cause of FAILED and UNKNOWN, the same word for the same cause; counts --max-failures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What went over the wire in a run, counted in requests."""
+
+    requests: int = 0
+    retries: int = 0
+    throttled: int = 0  # answers 429
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The facts of a run that its results tell."""
+
+    id: str
+    target: str  # the address of the API, "sandbox", or "nothing was sent (check only)"
+    started: datetime  # with its zone
+    seconds: float
+    pace: str  # in words: "at most 3 requests a second"
+    traffic: Traffic = Traffic()
+    checked_only: bool = False
+    stopped: str = ""  # why the run stopped early, in words; empty if it did not
