@@ -262,6 +262,7 @@ class Resource:
     """
 
     name: str  # "campaign"
+    worksheet: str  # "Campaigns": the template's sheet of rows, and the first to be looked for
     path: str  # of the API; the id is put behind it
     id_field: Field
     fields: tuple[Field, ...]  # of the body, in the order of the API page

@@ -1,0 +1,1 @@
+"""Requests: the only folder that knows aiohttp and tenacity."""

@@ -1,0 +1,1 @@
+"""Spreadsheets and text files: the only folder that knows pandas, openpyxl, Excel and CSV."""
