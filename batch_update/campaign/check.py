@@ -1,0 +1,329 @@
+"""A row becomes an update or a rejection with everything that is wrong with it.
+
+Pure: no file, no network, no clock. Cells are read by `cells` and `lists`, values are put beside each other by `rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+from typing import Any
+
+from batch_update.campaign.cells import AS_TEXT, refuse_date
+from batch_update.campaign.cleaning import ERROR_TEXTS, Refused, clean_code, clean_text
+from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD, TEXT, URL
+from batch_update.campaign.rules import NEEDED_WHEN_ADDED, RULES_OF, Rule
+from batch_update.model import (
+    Column,
+    Conversion,
+    Field,
+    JsonValue,
+    OddCell,
+    Oddity,
+    Problem,
+    Rejection,
+    Row,
+    Scalar,
+    Severity,
+    Update,
+    Verdict,
+    show,
+)
+
+CLEAR_WORDS = frozenset({"<clear>", "delete_value"})
+
+ODDITIES = {  # oddity -> code, message, suggestion; what is missing here is read all the same
+    Oddity.ERROR: (
+        "error-cell",
+        "The cell shows a spreadsheet error instead of a value.",
+        "Correct the formula, or type the value.",
+    ),
+    Oddity.NOT_CALCULATED: (
+        "formula-not-calculated",
+        "The cell holds a formula whose result was never saved, so its value is not known.",
+        "Open the sheet in Excel and save it, or paste the cell as a value.",
+    ),
+    Oddity.MERGED: (
+        "merged-cells",
+        "The cell is part of merged cells, so it is not clear which rows the value is for.",
+        "Unmerge the cells and fill in each one.",
+    ),
+    Oddity.PADDED: (
+        "padded-number",
+        "The cell's format shows zeros that its value does not have.",
+        "Format the column as Text and type the value as it should be sent, zeros included.",
+    ),
+    Oddity.PERCENT: (
+        "percentage",
+        "The cell is formatted as a percentage, so its value is not what it shows.",
+        "Format the column as Text and type a plain number.",
+    ),
+    Oddity.GROUPED: (
+        "formatted-number",
+        "The cell's format shows separators or a currency sign that its value does not have.",
+        "Format the column as Text and type plain digits.",
+    ),
+    Oddity.UNREADABLE_DATE: (
+        "date-in-cell",
+        "The cell is a number in a date format, and no such date exists.",
+        AS_TEXT,
+    ),
+}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of a row while its cells are read."""
+
+    row: Row
+    campaign_id: str = ""
+    body: dict[str, JsonValue] = field(default_factory=dict)
+    present: dict[str, Any] = field(default_factory=dict)  # sent or refused, but not emptied: what the rules look at
+    cleared: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    conversions: list[Conversion] = field(default_factory=list)
+    refused: bool = False
+
+    def add(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        self.refused = self.refused or problem.severity is Severity.ERROR
+
+
+Plan = tuple[tuple[int, Column, Field], ...]
+
+
+def plan_reading(columns: Sequence[Column]) -> Plan:
+    """Where each field stands in the rows of a sheet, in the order of the field table."""
+    order = {name: position for position, name in enumerate(BY_NAME)}
+    known = [(index, column, BY_NAME[column.field]) for index, column in enumerate(columns) if column.field]
+    return tuple(sorted(known, key=lambda step: order[step[2].name]))
+
+
+def check_rows(rows: Sequence[Row]) -> tuple[Verdict, ...]:
+    """One verdict a row, in the order of the rows; a campaign that is in the sheet twice is rejected both times."""
+    if not rows:
+        return ()
+    plan = plan_reading(rows[0].columns)
+    return _reject_twins([check_row(row, plan) for row in rows])
+
+
+def check_row(row: Row, plan: Plan | None = None) -> Verdict:
+    """The update that a row asks for, or everything that keeps it from being sent."""
+    draft = _Draft(row)
+    for problem in row.problems:
+        draft.add(problem)
+    for index, column, known in plan_reading(row.columns) if plan is None else plan:
+        cell = row.cells[index]
+        if cell is not None:
+            _read_cell(draft, column, known, cell)
+    _check_id(draft)
+    _apply_rules(draft)
+    if not draft.body and not draft.refused:
+        draft.add(_row_problem(row, "nothing-to-change", "The row changes nothing: every field is blank.",
+                               "Fill in what should change, or delete the row."))  # fmt: skip
+    if draft.refused:
+        draft.problems.sort(key=lambda problem: problem.severity is Severity.WARNING)
+        return Rejection(row=row, campaign_id=draft.campaign_id, problems=tuple(draft.problems))
+    return Update(
+        row=row,
+        campaign_id=draft.campaign_id,
+        body=draft.body,
+        warnings=tuple(draft.problems),
+        conversions=tuple(draft.conversions),
+        cleared=tuple(draft.cleared),
+    )
+
+
+# --- one cell ---------------------------------------------------------------------------------------------------------
+
+
+def _read_cell(draft: _Draft, column: Column, known: Field, cell: Scalar | OddCell) -> None:
+    name = known.name
+    try:
+        plain = _see_through(draft, column, cell) if isinstance(cell, OddCell) else cell
+        if isinstance(plain, str):
+            text = clean_text(plain)
+            if not text:
+                return
+            if text[0] in "#E":
+                _refuse_error_text(text)
+            if text[0] in "<dD＜" and _is_clear_word(text):
+                _clear(draft, column, known)
+                return
+        value = known.kind.read(plain, known)
+    except Refused as refusal:
+        seen = row_cell(draft.row, column)
+        draft.present[name] = None
+        draft.campaign_id = seen if known is ID_FIELD else draft.campaign_id
+        draft.add(cell_problem(draft.row, column, refusal.code, refusal.message, refusal.suggestion))
+        return
+    if known is ID_FIELD:
+        draft.campaign_id = str(value)
+    else:
+        draft.body[name] = draft.present[name] = value
+    if value.__class__ is not plain.__class__ or value != plain:
+        _note_conversion(draft, column, known, show(cell), value)
+
+
+def _see_through(draft: _Draft, column: Column, known: Field, cell: OddCell) -> Any:
+    """The plain value behind an odd cell that may be sent, with a warning where one is due.
+
+    Raises:
+        Refused: for a cell whose value is not what it shows, or is not known.
+    """
+    if cell.oddity is Oddity.FORMULA:
+        draft.add(cell_problem(
+            draft.row, column, "formula",
+            "The cell holds a formula; the result that was saved last is sent.",
+            "Paste the column as values to be sure.", severity=Severity.WARNING,
+        ))  # fmt: skip
+        if cell.value is None:
+            raise Refused(*ODDITIES[Oddity.NOT_CALCULATED])
+        return _see_through(draft, column, cell.value) if isinstance(cell.value, OddCell) else cell.value
+    if cell.oddity is Oddity.UNREADABLE_DATE and isinstance(cell.value, (date, time, timedelta)):
+        refuse_date(cell.value)
+    code, message, suggestion = ODDITIES[cell.oddity]
+    if cell.oddity is Oddity.PADDED:
+        suggestion = f"If {cell.shown} is meant: format the column as Text and type it so."
+    raise Refused(code, message, suggestion)
+
+
+def _refuse_error_text(text: str) -> None:
+    """Refuse an error that arrives as text: CSV knows no other, and `To fix` shows it so."""
+    if ERROR_TEXTS.fullmatch(text):
+        raise Refused(*ODDITIES[Oddity.ERROR])
+
+
+def _is_clear_word(text: str) -> bool:
+    try:
+        return re.sub(r"\s", "", clean_code(text)).casefold() in CLEAR_WORDS
+    except Refused:
+        return False
+
+
+def _clear(draft: _Draft, column: Column, known: Field) -> None:
+    if known.kind.cleared is None:
+        message = f"{known.name} can not be emptied; it always has a value."
+        raise Refused("can-not-be-cleared", message, f"Leave the cell blank, or give {known.kind.may_hold}.")
+    draft.body[known.name] = known.kind.cleared
+    draft.cleared.append(known.name)
+    if known.name in NEEDED_WHEN_ADDED:
+        draft.add(cell_problem(
+            draft.row, column, "needed-field-cleared",
+            f"No campaign can be made without {known.name}, so emptying it may be refused.", severity=Severity.WARNING,
+        ))  # fmt: skip
+
+
+def _note_conversion(draft: _Draft, column: Column, known: Field, shown: str, value: JsonValue) -> None:
+    """Keep what is sent in other words than the cell shows; spaces at the ends and list punctuation are no words."""
+    if isinstance(value, list):
+        numbers = [str(part) for item in value for part in (item.values() if isinstance(item, dict) else (item,))]
+        if re.findall(r"-?\d+", shown) == numbers:
+            return
+        sent = "; ".join(":".join(str(part) for part in item.values()) if isinstance(item, dict) else str(item)
+                         for item in value)  # fmt: skip
+    else:
+        sent = str(value)
+        seen = clean_text(shown) if known.kind in {TEXT, URL} else shown.strip()
+        if sent == seen or (known.kind is FLAG and sent == seen.strip("'")):
+            return
+    draft.conversions.append(Conversion(column.header, draft.row.address(column), shown, sent))
+
+
+# --- the row ----------------------------------------------------------------------------------------------------------
+
+
+def _check_id(draft: _Draft) -> None:
+    if draft.campaign_id or ID_FIELD.name in draft.present:
+        return
+    column = draft.row.column_of(ID_FIELD.name)
+    message = "The campaign id is missing, so it is not known which campaign the row is for."
+    problem = _row_problem(draft.row, "id-missing", message, "Fill in the id as the panel shows it.")
+    if column:
+        problem = replace(problem, column=column.header, cell=draft.row.address(column))
+    draft.add(problem)
+
+
+def _apply_rules(draft: _Draft) -> None:
+    for name in tuple(draft.present):
+        if draft.present[name] is None:
+            continue  # refused already
+        for rule in RULES_OF.get(name, ()):
+            if rule.broken(draft.present):
+                draft.add(_broken(draft.row, rule))
+
+
+def _broken(row: Row, rule: Rule) -> Problem:
+    """The problem at the cell the rule is about; where the sheet has no such column, at the cell that asks for it."""
+    column = row.column_of(rule.at)
+    suggestion = rule.suggestion
+    if column is None:
+        column = row.column_of(rule.field)
+        suggestion = f"Add a column named {rule.at}. {suggestion}"
+    assert column is not None  # noqa: S101 - a rule is looked at only when its field was read from the sheet
+    return cell_problem(row, column, rule.code, rule.message, suggestion, severity=rule.severity)
+
+
+def _reject_twins(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
+    """Two rows for one campaign would race, and the last would win by chance: reject all of them."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, verdict in enumerate(verdicts):
+        if verdict.campaign_id:
+            places[verdict.campaign_id].append(place)
+    for twins in places.values():
+        if len(twins) > 1:
+            numbers = [verdicts[place].row.number for place in twins]
+            for place in twins:
+                verdicts[place] = _with_twin(verdicts[place], [n for n in numbers if n != verdicts[place].row.number])
+    return tuple(verdicts)
+
+
+def _with_twin(verdict: Verdict, others: list[int]) -> Rejection:
+    row = verdict.row
+    column = row.column_of(ID_FIELD.name)
+    assert column is not None  # noqa: S101 - the id was read from it
+    listed = ", ".join(str(number) for number in others[:5]) + (", …" if len(others) > 5 else "")
+    twin = cell_problem(
+        row, column, "campaign-twice",
+        "The same campaign is in the sheet more than once; each campaign may have one row.",
+        f"See also row {listed}; put everything into one row.",
+    )  # fmt: skip
+    known = verdict.problems if isinstance(verdict, Rejection) else verdict.warnings
+    return Rejection(row=row, campaign_id=verdict.campaign_id, problems=(twin, *known))
+
+
+# --- problems ---------------------------------------------------------------------------------------------------------
+
+
+def row_cell(row: Row, column: Column) -> str:
+    """What is seen in a row's cell of a column."""
+    return show(row.cells[row.columns.index(column)])
+
+
+def cell_problem(  # noqa: PLR0913 - the parts of a problem
+    row: Row,
+    column: Column,
+    code: str,
+    message: str,
+    suggestion: str = "",
+    *,
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    """A problem of one cell, with its address and what is seen in it."""
+    return Problem(
+        row=row.number,
+        column=column.header,
+        cell=row.address(column),
+        value=row_cell(row, column),
+        severity=severity,
+        code=code,
+        message=message,
+        suggestion=suggestion,
+    )
+
+
+def _row_problem(row: Row, code: str, message: str, suggestion: str) -> Problem:
+    return Problem(row=row.number, code=code, message=message, suggestion=suggestion)

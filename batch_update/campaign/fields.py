@@ -1,0 +1,131 @@
+"""The field table: the campaign's id and the 51 fields of an update, one line each, in the order of the API page.
+
+The template, the README's field reference, the messages and the stand-in API are all made from this table.
+Names, JSON types, choices and conditions: https://docs.acefone.in/reference/add-a-dialer-campaign-copy-2
+"""
+# fmt: off
+
+from __future__ import annotations
+
+from batch_update.campaign.cells import (
+    read_campaign_id,
+    read_choice,
+    read_digits,
+    read_flag,
+    read_id,
+    read_integer,
+    read_ratio,
+    read_text,
+    read_url,
+)
+from batch_update.campaign.lists import read_integers, read_lead_lists, read_strings
+from batch_update.model import Choice, Condition, Field, JsonType, Kind
+
+# --- kinds of cells: what they hold in a person's words, their reader, and what `<clear>` makes of them ---------------
+
+CAMPAIGN_ID = Kind(name="campaign id", json_type=JsonType.STRING, read=read_campaign_id, cleared=None,
+                   may_hold="the id of the campaign, as the panel shows it; needed in every row")
+TEXT = Kind(name="text", json_type=JsonType.STRING, read=read_text, cleared="", may_hold="any text")
+ID = Kind(name="id", json_type=JsonType.STRING, read=read_id, cleared="", may_hold="one id, not a name")
+URL = Kind(name="web address", json_type=JsonType.STRING, read=read_url, cleared="",
+           may_hold="a web address that starts with https:// (or http://)")
+SECONDS = Kind(name="seconds", json_type=JsonType.STRING, read=read_digits, cleared="",
+               may_hold="a whole number of seconds")
+MINUTES = Kind(name="minutes", json_type=JsonType.STRING, read=read_digits, cleared="",
+               may_hold="a whole number of minutes")
+COUNT = Kind(name="whole number", json_type=JsonType.STRING, read=read_digits, cleared="", may_hold="a whole number")
+RATIO = Kind(name="number", json_type=JsonType.STRING, read=read_ratio, cleared="",
+             may_hold="a number such as 2 or 1.5")
+CHOICE = Kind(name="choice", json_type=JsonType.STRING, read=read_choice, cleared=None,
+              may_hold="one of the choices, by its number, its name, or both (1 - Preview)")
+FLAG = Kind(name="flag", json_type=JsonType.INTEGER, read=read_flag, cleared=None,
+            may_hold="1 or 0; yes/no, true/false and on/off are understood too")
+INTEGER = Kind(name="integer", json_type=JsonType.INTEGER, read=read_integer, cleared=None, may_hold="a whole number")
+STRINGS = Kind(name="list of strings", json_type=JsonType.STRINGS, read=read_strings, cleared=[],
+               may_hold="whole numbers with commas or semicolons between them")
+INTEGERS = Kind(name="list of integers", json_type=JsonType.INTEGERS, read=read_integers, cleared=[],
+                may_hold="whole numbers with commas or semicolons between them")
+LEAD_LISTS = Kind(name="lead-list map", json_type=JsonType.LEAD_LISTS, read=read_lead_lists, cleared=[],
+                  may_hold="lead lists as id:status, with semicolons between them; status 1 is active, 0 is not")
+
+# --- choices: the code is sent, the name is for people ----------------------------------------------------------------
+
+DIAL_METHODS = (Choice("1", "Preview"), Choice("2", "Ratio"))
+TRAVERSAL_ORDERS = (Choice("1", "Oldest First"), Choice("2", "Newest First"), Choice("3", "Random"))
+RING_STRATEGIES = (Choice("1", "Random"), Choice("2", "Fewest Calls"), Choice("3", "Longest Wait Time"))
+AGENT_DEVICES = (Choice("1", "Agent Mobile"), Choice("2", "Agent Extension"),
+                 Choice("3", "Both (Extension first, otherwise mobile)"))
+DIAL_IN_TYPES = (Choice("1", "Dial In (Session)"), Choice("3", "Dial Out (Session)"),
+                 Choice("2", "Dial Out (Each Call)"))  # 1, 3, 2 is the page's own order
+KNOWN_DIAL_STATUSES = (  # no complete list exists: any other whole number is taken too
+    Choice("0", "New"), Choice("-1", "Undisposed"), Choice("-2", "Number in Account DND List"),
+    Choice("-3", "Number in Public DND List"), Choice("-4", "Emergency"), Choice("-5", "Call Drop"),
+    Choice("-6", "Channel Limit Reached"), Choice("-7", "Number in Account Block List"),
+    Choice("-8", "Missed By Agent"), Choice("-9", "Queue Missed"), Choice("3", "Not reachable"), Choice("9", "Busy"))
+
+
+def _field(  # noqa: PLR0913 - the columns of the table below
+    name: str, kind: Kind, example: str, meaning: str,
+    *, choices: tuple[Choice, ...] = (), needed_when: Condition | None = None, advice: str = "",
+) -> Field:
+    return Field(name=name, kind=kind, example=example, meaning=meaning, choices=choices, needed_when=needed_when,
+                 advice=advice)
+
+
+ID_FIELD = _field("id", CAMPAIGN_ID, "281", "Campaign to update")
+
+FIELDS: tuple[Field, ...] = (
+    _field("name", TEXT, "Diwali offers", "Name of the campaign"),
+    _field("description", TEXT, "Calls about the Diwali offers", "Description of the campaign"),
+    _field("dial_method", CHOICE, "2", "How leads get connected", choices=DIAL_METHODS),
+    _field("auto_dial_duration", SECONDS, "30", "How long the lead is previewed before it is dialled", needed_when=Condition("dial_method", "1"), advice="The API page does not state the unit; seconds are likely."),
+    _field("outbound_caller_id", ID, "1759333", "Caller ID: the unique id of the number", advice="The unique id of the number, not the phone number itself."),
+    _field("agent_wise_caller_id", FLAG, "0", "Set a caller ID for each agent"),
+    _field("lead_list_map", LEAD_LISTS, "1234:1; 1235:0", "Lead lists of the campaign and whether each is active", advice="At most 3 lists may be active."),
+    _field("agent_wise_lead_list", FLAG, "0", "Select lead lists for each agent"),
+    _field("list_traversal_order", CHOICE, "1", "Order in which a lead list is dialled", choices=TRAVERSAL_ORDERS),
+    _field("agent_script", ID, "57", "Script that the agent sees while a lead is dialled"),
+    _field("disposition_list", ID, "12", "List of the short codes for how a call ended"),
+    _field("number_of_retry", COUNT, "3", "Further tries for each lead"),
+    _field("retry_after_minutes", MINUTES, "60", "Minutes between those tries"),
+    _field("auto_disposition_cancel_duration", SECONDS, "30", "Wrap-up time of the agent"),
+    _field("dial_status", STRINGS, "0; -5", "Status codes of the leads to dial", choices=KNOWN_DIAL_STATUSES, advice="Statuses of your own account may be used too, by their number."),
+    _field("time_group", ID, "21", "Active hours of the campaign, for all agents"),
+    _field("time_group_recording", ID, "310", "Recording that goes with the active hours"),
+    _field("ring_timeout", SECONDS, "25", "How long one agent is rung before another is tried"),
+    _field("quick_transfer_list", ID, "14", "Quick transfer list"),
+    _field("account_dnd_list", ID, "259", "Do-not-disturb list"),
+    _field("hide_lead_details", FLAG, "1", "Hide the customer's details"),
+    _field("update_lead_details", FLAG, "0", "Let the customer's details be updated"),
+    _field("automatic_schedule_call_enabled", FLAG, "1", "Allow automatically scheduled calls"),
+    _field("enable_hangup", FLAG, "1", "Let the agent hang up"),
+    _field("enable_external_transfer", FLAG, "0", "Allow external transfer"),
+    _field("after_call_work_duration", SECONDS, "20", "Time the agent gets after a call has ended"),
+    _field("enable_web_form", FLAG, "1", "Add a web form", advice="Give webform_url too."),
+    _field("webform_url", URL, "https://example.com/form", "Address of the web form"),
+    _field("music_on_hold", ID, "311", "Music while the call is being connected to an agent"),
+    _field("ring_strategy", CHOICE, "3", "Which agent is rung", choices=RING_STRATEGIES),
+    _field("dial_ratio", RATIO, "2", "Ratio in which agents are called", needed_when=Condition("dial_method", "2"), advice="The API page does not state how it is written; a plain number is the sure form."),
+    _field("enable_transfer", FLAG, "1", "Allow transferring calls"),
+    _field("manual_lead_list", STRINGS, "1235", "Lead lists for manual dialling", needed_when=Condition("manual_dial_enabled", "1")),
+    _field("break_list", ID, "16", "List of pause codes from which an agent picks the reason of a break"),
+    _field("map_agent_caller_id", TEXT, "as the API expects it", "Caller ID of each agent, one by one", advice="Its form is documented nowhere: it is sent as you type it."),
+    _field("map_agent_lead_list", TEXT, "as the API expects it", "Lead list of each agent, one by one", advice="Its form is documented nowhere: it is sent as you type it."),
+    _field("connect_agent_through", CHOICE, "3", "How the agent is reached", choices=AGENT_DEVICES),
+    _field("dial_in_type", CHOICE, "3", "How the agent's call is made", choices=DIAL_IN_TYPES, advice="With 1 - Dial In (Session), give agent_dial_in_number too."),
+    _field("agent_only_callback", FLAG, "0", "Allow callbacks in the agent panel"),
+    _field("agent_dial_in_number", TEXT, "911140001234", "The agent's number for dial-in"),
+    _field("agent", INTEGERS, "4817; 4818", "Agents who are connected and take the calls", advice="The short ids of the agents, not the long ones that start with 0."),
+    _field("enforce_agent_pause_code", INTEGER, "1", "Option for showing the break codes of a list", advice="The API page does not say which values there are."),
+    _field("manual_dial_enabled", FLAG, "1", "Allow manual dialling in the agent panel"),
+    _field("enable_inbound", FLAG, "1", "Give the campaign an inbound queue"),
+    _field("inbound_queue", ID, "147", "Queue for calls that customers make", needed_when=Condition("enable_inbound", "1")),
+    _field("enable_agent_opt_out", FLAG, "0", "Let an agent leave the inbound queue in the agent panel"),
+    _field("inbound_lead_list", ID, "8668", "Lead list for the inbound queue", needed_when=Condition("enable_inbound", "1")),
+    _field("enable_auto_answer", FLAG, "1", "Connect the agent to the call automatically"),
+    _field("call_qualification_duration", SECONDS, "15", "How long a call must last to count as successful"),
+    _field("announcement_recording", ID, "312", "Recording of the welcome tune"),
+    _field("queue_timeout", SECONDS, "120", "Longest wait in the queue before the call is moved on or ended", advice="The API page does not state the unit; seconds are likely."),
+)
+
+BY_NAME = {field.name: field for field in (ID_FIELD, *FIELDS)}
