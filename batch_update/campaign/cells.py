@@ -26,7 +26,7 @@ AS_TEXT = "Format the column as Text and type the value again."
 # --- numbers in cells -------------------------------------------------------------------------------------------------
 
 
-def refuse_if_notplain_number(value: Scalar, wanted: str) -> None:
+def refuse_if_not_plain(value: Scalar, wanted: str) -> None:
     """Refuse what no reader but that of flags and texts can take: yes/no cells and dates."""
     if isinstance(value, bool):
         raise Refused("true-or-false", f"The cell holds TRUE or FALSE where {wanted} is expected.", AS_TEXT)
@@ -81,7 +81,7 @@ _SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 
 def _code_text(value: Scalar, wanted: str) -> str:
     """The text of a cell that holds a code, an id or a number, cleaned and without `.0`."""
-    refuse_if_notplain_number(value, wanted)
+    refuse_if_not_plain(value, wanted)
     if isinstance(value, str):
         text = clean_code(value)
         decimal = WHOLE_WITH_POINT.fullmatch(text) if len(text) <= LONGEST_ID else None

@@ -168,7 +168,7 @@ def _read_cell(draft: _Draft, column: Column, known: Field, cell: Scalar | OddCe
         _note_conversion(draft, column, known, show(cell), value)
 
 
-def _see_through(draft: _Draft, column: Column, known: Field, cell: OddCell) -> Any:
+def _see_through(draft: _Draft, column: Column, cell: OddCell) -> Scalar:
     """The plain value behind an odd cell that may be sent, with a warning where one is due.
 
     Raises:

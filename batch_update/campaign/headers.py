@@ -12,6 +12,7 @@ from batch_update.model import HeaderMatch
 _FIELDS = {letters_and_digits(name): name for name in BY_NAME}
 _MARKS = re.compile(r"\s*(\*|[(\[](required|optional|needed|mandatory|conditional)[)\]])\s*$", re.IGNORECASE)
 _CLOSE = 0.84  # `dial_metod` scores 0.95, `Description 2` 0.96; `Agent name` scores 0.71 against `agent`, `Status` 0.75
+_OTHER_NAMES = {"campaignid": "id"}  # too far from any field to be near one, and too clear to be a column of one's own
 _SHORT = 4  # letters; below this one wrong letter is another word (`kid`, `aid`), and only a doubled one is a slip
 
 
@@ -30,6 +31,8 @@ def match_header(header: str) -> HeaderMatch:
 
 
 def _nearest_field(spelling: str) -> str | None:
+    if spelling in _OTHER_NAMES:
+        return _OTHER_NAMES[spelling]
     if len(spelling) < _SHORT:
         return None
     scores = {name: SequenceMatcher(None, spelling, known).ratio() for known, name in _FIELDS.items()}

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
-from batch_update.campaign.cells import refuse_if_not_plain, (
+from batch_update.campaign.cells import (
     AS_TEXT,
     CODE_AND_NAME,
     LONGEST_ID,
     WHOLE_WITH_POINT,
     plain_number,
+    refuse_if_not_plain,
     whole_number,
 )
 from batch_update.campaign.cleaning import Refused, clean_code, letters_and_digits
