@@ -13,3 +13,6 @@ TEMPLATE_PROPERTY = "batch_update template"
 """Custom document property that holds the version of the template a workbook was made from."""
 
 TEMPLATE_VERSION = 1
+
+CUT_MARK = " […cut: this text is longer than a cell of Excel can hold]"
+"""Ends a text that was cut at Excel's limit; a cell that is read again with it is not what the person wrote."""

@@ -1,0 +1,131 @@
+"""The results workbook: where it goes, in what order its pages are written, and its `Results` page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BufferedWriter
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from batch_update.errors import ResultsError
+from batch_update.model import CellValue, Conversion, Outcome, Resource, Run, Sheet, show
+from batch_update.sheets.dressing import (
+    LAST_ROW,
+    Dress,
+    check_written,
+    dress,
+    new_workbook,
+    row_height,
+    set_up_print,
+    write_text,
+)
+from batch_update.sheets.names import TO_FIX
+from batch_update.sheets.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
+from batch_update.sheets.results_review import write_errors, write_to_fix
+from batch_update.sheets.results_summary import write_summary
+from batch_update.sheets.saving import check_results_place, replace_whole
+
+__all__ = ["check_results_place", "write_results"]
+
+_SURELY_SHORT = 16_000  # characters that fit into a cell whatever they are
+
+
+def write_results(  # noqa: PLR0913 - all by name: the facts of one run
+    path: Path,
+    *,
+    run: Run,
+    sheet: Sheet,
+    outcomes: Sequence[Outcome],
+    conversions: Sequence[Conversion],
+    resource: Resource,
+) -> Path:
+    """Write the results workbook and give the path it really has: another name beside `path` if that is open in Excel.
+
+    `outcomes` has one entry for each row of the sheet, in its order. The workbook stands under its name when it is
+    whole and not before; an older one stays as it was until then. Raises ResultsError.
+    """
+    if len(outcomes) > LAST_ROW:
+        raise ResultsError(
+            f"{len(outcomes):,} rows do not fit into one worksheet (it holds {LAST_ROW:,}). Split the sheet."
+        )
+    content = Content(run=run, sheet=sheet, outcomes=outcomes, conversions=conversions, resource=resource)
+
+    def write(file: BufferedWriter) -> None:
+        with new_workbook(file, rows_in_order=True) as workbook:
+            _write_pages(workbook, content)
+
+    return replace_whole(path, write)
+
+
+def _write_pages(workbook: Workbook, content: Content) -> None:
+    dressed, lines, widths = dress(workbook), Lines.of(content.sheet, content.outcomes), content.widths()
+    summary, results, errors, to_fix = map(workbook.add_worksheet, (SUMMARY, RESULTS, ERRORS, TO_FIX))
+    workbook.set_properties({"title": f"Results of {content.sheet.path.name}", "comments": f"Run {content.run.id}"})
+    write_summary(summary, dressed, content, lines)
+    _write_rows(results, dressed, content, widths)
+    write_errors(errors, dressed, content.outcomes, lines)
+    write_to_fix(to_fix, dressed, content, lines, widths)
+    summary.activate()
+
+
+def _write_rows(worksheet: Worksheet, dressed: Dress, content: Content, widths: Sequence[float]) -> None:
+    """One line for each outcome, in the order of the sheet."""
+    own = content.sheet.columns
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.freeze_panes(1, 2)
+    for place, width in enumerate(RESULT_COLUMNS.values()):
+        worksheet.set_column(place, place, width)
+    for place, width in enumerate(widths, start=len(RESULT_COLUMNS)):
+        check_written(worksheet.set_column(place, place, width, dressed.text), 0, place)
+    worksheet.set_row(0, 32)
+    headers = [*RESULT_COLUMNS, *(column.header for column in own)]
+    for place, header in enumerate(headers):
+        write_text(worksheet, 0, place, header, dressed.header)
+    worksheet.autofilter(0, 0, max(1, len(content.outcomes)), len(headers) - 1)
+    set_up_print(worksheet, fit=len(headers) <= 14, repeat_columns=2)
+
+    write_cells = _cell_writer(worksheet, dressed)
+    for line, outcome in enumerate(content.outcomes, start=1):
+        _write_outcome(worksheet, line, dressed, outcome)
+        write_cells(line, outcome.row.cells)
+
+
+def _write_outcome(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome) -> None:
+    message = message_of(outcome)
+    if height := row_height((message, RESULT_COLUMNS["Message"])):
+        worksheet.set_row(line, height)
+    worksheet.write_number(line, 0, outcome.row.number, dressed.number)
+    worksheet.write_string(line, 1, outcome.status.value, dressed.status[outcome.status])
+    write_text(worksheet, line, 2, message, dressed.wrapped)
+    if outcome.http_status is not None:
+        worksheet.write_number(line, 3, outcome.http_status, dressed.number)
+    worksheet.write_number(line, 4, outcome.attempts, dressed.number)
+    worksheet.write_number(line, 5, outcome.seconds, dressed.seconds)
+
+
+def _cell_writer(worksheet: Worksheet, dressed: Dress) -> Callable[[int, Sequence[CellValue]], None]:
+    """What writes a row's own cells: the innermost loop, half a million cells for 10,000 rows, so it takes short cuts.
+
+    A text that `write_text` would leave as it is goes straight to xlsxwriter.
+    """
+    write_string, text, first = worksheet.write_string, dressed.text, len(RESULT_COLUMNS)
+
+    def write_cells(line: int, cells: Sequence[CellValue]) -> None:
+        for place, cell in enumerate(cells, start=first):
+            if cell is None:
+                continue
+            value = cell if type(cell) is str else show(cell)
+            if value and value.isprintable() and len(value) < _SURELY_SHORT and value[:3] != "<r>":
+                if code := write_string(line, place, value, text):
+                    check_written(code, line, place)
+            else:
+                write_text(worksheet, line, place, value, text)
+
+    return write_cells
+
+
+def message_of(outcome: Outcome) -> str:
+    """What is said of a row in one text: its message, else its problems."""
+    return outcome.message or "; ".join(dict.fromkeys(problem.message for problem in outcome.problems))

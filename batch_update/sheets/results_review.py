@@ -1,0 +1,163 @@
+"""The pages of the results workbook that close the loop: `Errors`, whose links lead to the cell to mend, and `To fix`.
+
+`To fix` is an input: it is read again as it stands, so it holds what the person saw, in the sheet's own columns.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from batch_update.model import Outcome, Problem, Row, Severity, Source, show
+from batch_update.sheets.dressing import (
+    Dress,
+    check_written,
+    offer_choices,
+    row_height,
+    set_up_print,
+    write_comment,
+    write_text,
+)
+from batch_update.sheets.names import FIX_COLUMNS
+from batch_update.sheets.results_layout import ERROR_COLUMNS, Content, Lines
+
+LINK_LIMIT = 65_530
+"""The most links that Excel opens in one worksheet; further cells have plain addresses."""
+
+COMMENT_LIMIT = 3_000
+"""The most comments on `To fix`: with more, Excel takes minutes to open it. `_problem` says the same on every row."""
+
+_FIX_WIDTHS = (8.0, 12.0, 64.0)
+
+# --- Errors -----------------------------------------------------------------------------------------------------------
+
+
+def write_errors(worksheet: Worksheet, dressed: Dress, outcomes: Sequence[Outcome], lines: Lines) -> None:
+    """One line for each problem, in the order of the rows, the errors of a row before its warnings."""
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.freeze_panes(1, 3)
+    worksheet.set_row(0, 20)
+    for place, (name, width) in enumerate(ERROR_COLUMNS.items()):
+        worksheet.set_column(place, place, width)
+        write_text(worksheet, 0, place, name, dressed.header)
+    set_up_print(worksheet, fit=True)
+    found = [(outcome.row, problem) for outcome in outcomes for problem in errors_first(outcome.problems)]
+    worksheet.autofilter(0, 0, max(1, len(found)), len(ERROR_COLUMNS) - 1)
+    for line, (row, problem) in enumerate(found, start=1):
+        _write_problem(worksheet, line, dressed, problem)
+        _write_link(worksheet, line, dressed, row, problem, lines)
+
+
+def _write_problem(worksheet: Worksheet, line: int, dressed: Dress, problem: Problem) -> None:
+    wrapped = {"Value": problem.value, "Problem": problem.message, "Suggestion": problem.suggestion}
+    if height := row_height(*((text, ERROR_COLUMNS[name]) for name, text in wrapped.items())):
+        worksheet.set_row(line, height)
+    check_written(worksheet.write_number(line, 0, problem.row, dressed.number), line, 0)
+    for place, text, look in (
+        (1, problem.column, dressed.plain),
+        (3, problem.value, dressed.wrapped_text),
+        (4, problem.severity.value, dressed.severity[problem.severity]),
+        (5, problem.message, dressed.wrapped),
+        (6, problem.suggestion, dressed.wrapped),
+        (7, problem.source.value, dressed.plain),
+        (8, problem.code, dressed.plain),
+    ):
+        write_text(worksheet, line, place, text, look)
+
+
+def _write_link(  # noqa: PLR0913, PLR0917 - what a link is made of
+    worksheet: Worksheet, line: int, dressed: Dress, row: Row, problem: Problem, lines: Lines
+) -> None:
+    address = lines.address(row, problem)
+    if line > LINK_LIMIT:
+        write_text(worksheet, line, 2, address, dressed.plain)
+        return
+    target = f"internal:{lines.target(row, problem)}"
+    check_written(worksheet.write_url(line, 2, target, dressed.link, address, "Go to the cell"), line, 2)
+
+
+def errors_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors before warnings, else in the order given."""
+    return sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)
+
+
+# --- To fix -----------------------------------------------------------------------------------------------------------
+
+
+def write_to_fix(worksheet: Worksheet, dressed: Dress, content: Content, lines: Lines, widths: Sequence[float]) -> None:
+    """The rows that were not updated, ready to be mended and run again. `widths` are those of the own columns."""
+    own, last = len(content.sheet.columns), max(1, len(lines.to_fix))
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.freeze_panes(1, 0)
+    worksheet.set_tab_color("#C00000" if lines.to_fix else "#70AD47")
+    worksheet.set_row(0, 32)
+    sources = content.choice_sources()
+    for place, (column, width) in enumerate(zip(content.sheet.columns, widths, strict=True)):
+        check_written(worksheet.set_column(place, place, width, dressed.text), 0, place)
+        write_text(worksheet, 0, place, column.header, dressed.header)
+        if column.field is not None:
+            field = content.resource.field(column.field)
+            offer_choices(worksheet, place, (1, last), field, source=sources.get(field.name, ""))
+    for place, (name, width) in enumerate(zip(FIX_COLUMNS, _FIX_WIDTHS, strict=True), start=own):
+        check_written(worksheet.set_column(place, place, width), 0, place)
+        write_text(worksheet, 0, place, name, dressed.header)
+    worksheet.autofilter(0, 0, last, own + len(FIX_COLUMNS) - 1)
+    set_up_print(worksheet, fit=own <= 11)
+
+    comments_left = COMMENT_LIMIT
+    for line, outcome in enumerate(lines.to_fix, start=1):
+        marked = _mark(outcome, lines)
+        _write_own_cells(worksheet, line, dressed, outcome.row, marked)
+        _write_fate(worksheet, line, dressed, outcome)
+        for place in list(marked)[:comments_left]:
+            write_comment(worksheet, line, place, "\n".join(explain(problem) for problem in marked[place]))
+        comments_left = max(0, comments_left - len(marked))
+
+
+def _mark(outcome: Outcome, lines: Lines) -> dict[int, list[Problem]]:
+    """The problems of a row by the place of the cell that has them, the gravest first."""
+    marked: defaultdict[int, list[Problem]] = defaultdict(list)
+    for problem in errors_first(outcome.problems):
+        if (place := lines.place(outcome.row, problem)) is not None:
+            marked[place].append(problem)
+    return marked
+
+
+def _write_own_cells(
+    worksheet: Worksheet, line: int, dressed: Dress, row: Row, marked: dict[int, list[Problem]]
+) -> None:
+    looks = {Severity.ERROR: dressed.bad, Severity.WARNING: dressed.doubtful}
+    for place, cell in enumerate(row.cells):
+        if place in marked:
+            write_text(worksheet, line, place, show(cell), looks[marked[place][0].severity])
+        elif cell is not None:
+            write_text(worksheet, line, place, show(cell), dressed.text)
+
+
+def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome) -> None:
+    said, own = explain_row(outcome), len(outcome.row.columns)
+    if height := row_height((said, _FIX_WIDTHS[-1])):
+        worksheet.set_row(line, height)
+    check_written(worksheet.write_number(line, own, outcome.row.number, dressed.number), line, own)
+    write_text(worksheet, line, own + 1, outcome.status.value, dressed.status[outcome.status])
+    write_text(worksheet, line, own + 2, said, dressed.wrapped)
+
+
+def explain(problem: Problem) -> str:
+    """A problem and how to mend it, for a comment on its cell."""
+    doubt = "Warning: " if problem.severity is Severity.WARNING else ""
+    said = " (said by the API)" if problem.source is Source.API else ""
+    return f"{doubt}{problem.message}{said}" + (f"\n→ {problem.suggestion}" if problem.suggestion else "")
+
+
+def explain_row(outcome: Outcome) -> str:
+    """All that is wrong with a row, one problem a line, each named by its column; else the row's message."""
+    texts = [
+        f"{problem.column}: {problem.message} {problem.suggestion}".removeprefix(": ").strip()
+        for problem in errors_first(outcome.problems)
+    ]
+    if outcome.message and all(problem.severity is Severity.WARNING for problem in outcome.problems):
+        texts.insert(0, outcome.message)
+    return "\n".join(dict.fromkeys(texts))
