@@ -1,0 +1,20 @@
+"""What was sent and what came of it, on disk before it is shown: the only folder that knows SQLite.
+
+`store` keeps runs, `recorder` takes outcomes as they come, `resume` (pure) says what is left to do.
+"""
+
+from batch_update.journal.recorder import RunRecorder
+from batch_update.journal.resume import KeptOutcome, ResumePlan, content_key, lay_outcomes, plan_resume
+from batch_update.journal.store import Journal, RunRecord, SheetCopy
+
+__all__ = [
+    "Journal",
+    "KeptOutcome",
+    "ResumePlan",
+    "RunRecord",
+    "RunRecorder",
+    "SheetCopy",
+    "content_key",
+    "lay_outcomes",
+    "plan_resume",
+]

@@ -1,0 +1,138 @@
+"""Takes a run's outcomes as they come and answers when they are safe on the disk.
+
+One thread writes. What several workers hand in while it commits goes into the next commit together, so that the disk is
+waited for once a batch and not once a row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from batch_update.errors import JournalError
+from batch_update.journal.database import explain
+from batch_update.journal.entries import Entry, add_entries, write_answered, write_begun
+from batch_update.journal.resume import content_key
+from batch_update.journal.store import Journal, RunId
+from batch_update.model import Outcome, Status, Update
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    entry: Entry
+    written: asyncio.Future[None]
+
+
+class RunRecorder:
+    """Records the rows of one run, from the event loop in which it was entered.
+
+        async with RunRecorder(journal, run_id) as recorder: ...
+
+    After the first failed write every call raises JournalError: what can not be recorded must not be sent.
+    """
+
+    def __init__(self, journal: Journal, run_id: RunId, *, clock: Callable[[], float] = time.time) -> None:
+        self._journal = journal
+        self._run_id = run_id
+        self._clock = clock
+        self._begun: dict[str, Entry] = {}  # by campaign id, which a sheet holds once
+        self._waiting: SimpleQueue[_Line | None] = SimpleQueue()
+        self._failure: JournalError | None = None
+        self._number = 0
+
+    async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        self._number = self._journal.number_of(self._run_id)
+        self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
+        self._thread.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._waiting.put(None)
+        self._thread.join()  # for one commit at most
+
+    async def starting(self, update: Update) -> None:
+        """Write down that a row is about to be sent. Only when this has returned may it be.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        key = content_key(update.campaign_id, update.body)
+        begun = write_begun(self._number, key, update.campaign_id, self._clock())
+        self._begun[update.campaign_id] = begun
+        await self._write(begun)
+
+    async def finished(self, outcome: Outcome) -> None:
+        """Write down what became of a row. Only when this has returned may it be shown.
+
+        A row that was never begun has nothing to be told: without an entry it is NOT SENT.
+
+        Raises:
+            JournalError: it could not be written.
+        """
+        begun = self._begun.get(outcome.campaign_id)
+        if begun is None and outcome.status is Status.NOT_SENT:
+            return
+        if begun is None:
+            raise ValueError(f"campaign {outcome.campaign_id} was finished but never started")
+        await self._write(write_answered(begun, outcome, self._clock()))
+
+    async def _write(self, entry: Entry) -> None:
+        if self._failure:
+            raise self._failure
+        written: asyncio.Future[None] = self._loop.create_future()
+        self._waiting.put(_Line(entry, written))
+        await written
+
+    # --- in the writing thread ----------------------------------------------------------------------------------------
+
+    def _write_all(self) -> None:
+        database: sqlite3.Connection | None = None
+        ended = False
+        while not ended:
+            lines, ended = self._take()
+            try:
+                if lines and self._failure is None:
+                    database = database or self._journal.connect()
+                    add_entries(database, [line.entry for line in lines])
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+                self._failure = error if isinstance(error, JournalError) else explain(error, self._journal.path)
+            self._tell(lines, self._failure)
+        if database is not None:
+            database.close()
+
+    def _take(self) -> tuple[list[_Line], bool]:
+        """Wait for a line, and take all that have come meanwhile; whether it was the end."""
+        lines: list[_Line] = []
+        line = self._waiting.get()
+        while line is not None:
+            lines.append(line)
+            try:
+                line = self._waiting.get_nowait()
+            except Empty:
+                return lines, False
+        return lines, True
+
+    def _tell(self, lines: Sequence[_Line], failure: JournalError | None) -> None:
+        def tell() -> None:
+            for line in lines:
+                if line.written.done():  # its worker was cancelled and does not wait any more
+                    continue
+                if failure is None:
+                    line.written.set_result(None)
+                else:
+                    line.written.set_exception(failure)
+
+        try:
+            self._loop.call_soon_threadsafe(tell)
+        except RuntimeError:
+            return  # the loop is closed: nobody waits

@@ -1,0 +1,170 @@
+"""What earlier runs say about today's rows: pure, no file, network or clock.
+
+A row is known by what it *is*, its campaign id and body, never by its place: a sheet may be sorted, cut or edited
+between two runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from batch_update.model import JsonValue, Outcome, Problem, Row, Status, Update, show
+
+LOST_IN_FLIGHT = (
+    "The run was cut off while this row was being sent, so it may have been applied. "
+    "Look at the campaign in the panel, or send the row again: sending it twice does no harm."
+)
+
+REFUSED_TOKEN = (401, 403)
+"""Statuses that speak of the token, not of the row: such a row was never judged."""
+
+
+def content_key(campaign_id: str, body: Mapping[str, JsonValue]) -> str:
+    """What a row is: a hash of the campaign id and the body, whatever the order of its fields (64 hex digits)."""
+    canonical = json.dumps([campaign_id, body], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptOutcome:
+    """The last word of earlier runs on one row. `problems` lack row, cell and value: those are today's sheet's.
+
+    `last_sign` is the latest moment at which a request of this row is known to have been possible.
+    """
+
+    key: str
+    campaign_id: str
+    status: Status
+    message: str = ""
+    http_status: int | None = None
+    attempts: int = 0
+    seconds: float = 0.0
+    problems: tuple[Problem, ...] = ()
+    cause: str = ""
+    started: datetime
+    last_sign: datetime
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the API has judged this row, so that sending it again would tell nothing new."""
+        if self.status is Status.REJECTED:
+            return self.http_status not in REFUSED_TOKEN
+        return self.status is Status.UPDATED
+
+
+def merge_words(words: Iterable[KeptOutcome]) -> dict[str, KeptOutcome]:
+    """The standing word on each row, by key, from all words in the order in which they were said."""
+    standing: dict[str, KeptOutcome] = {}
+    keys: dict[str, set[str]] = {}  # of each campaign id
+    for word in words:
+        earlier = standing.get(word.key)
+        if word.status is Status.NOT_SENT:
+            standing.setdefault(word.key, word)
+            continue
+        standing[word.key] = word if earlier is None else _keep_doubt(earlier, word)
+        others = keys.setdefault(word.campaign_id, set())
+        for key in others - {word.key}:
+            # Another body of the campaign was sent since, so this one no longer stands: were the sheet edited back to
+            # it, it would have to be sent again. A doubt stays: that request may still arrive.
+            if standing[key].is_final:
+                del standing[key]
+                others.discard(key)
+        others.add(word.key)
+    return standing
+
+
+def _keep_doubt(earlier: KeptOutcome, later: KeptOutcome) -> KeptOutcome:
+    """A row that may have been applied stays in doubt until it is answered, also over several runs."""
+    if earlier.status is Status.UNKNOWN and not later.is_final and later.status is not Status.UNKNOWN:
+        return replace(later, status=Status.UNKNOWN, message=_add_doubt(later.message))
+    return later
+
+
+def _add_doubt(message: str) -> str:
+    return f"An earlier try may have been applied; the last one was not. {message}".rstrip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumePlan:
+    """What is left to do of a sheet: what was `answered` before, what `to_send`, and which rows must wait for what.
+
+    `waits` gives for a campaign id the earliest moment of sending: an earlier, different request for it may still be
+    under way, and must not arrive last.
+    """
+
+    answered: tuple[Outcome, ...]
+    to_send: tuple[Update, ...]
+    waits: Mapping[str, datetime]
+    doubts: Mapping[str, KeptOutcome]  # by campaign id: rows to be sent again whose earlier request may have arrived
+
+    def settle(self, outcome: Outcome) -> Outcome:
+        """What a row's new outcome comes to, seen with the doubt that earlier runs left."""
+        doubt = self.doubts.get(outcome.campaign_id)
+        if doubt is None or outcome.status in (Status.UPDATED, Status.UNKNOWN):
+            return outcome
+        if outcome.status is Status.NOT_SENT:
+            return _lay(doubt, outcome.row)
+        if outcome.status is Status.REJECTED and outcome.http_status not in REFUSED_TOKEN:
+            return outcome
+        return replace(outcome, status=Status.UNKNOWN, message=_add_doubt(outcome.message))
+
+
+def plan_resume(updates: Sequence[Update], kept: Mapping[str, KeptOutcome], *, timeout: float) -> ResumePlan:
+    """Part today's rows into those answered before and those to be sent; `timeout` of one try in seconds."""
+    answered: list[Outcome] = []
+    to_send: list[Update] = []
+    doubts: dict[str, KeptOutcome] = {}
+    waits: dict[str, datetime] = {}
+    in_doubt: dict[str, list[KeptOutcome]] = {}
+    for word in kept.values():
+        if word.status is Status.UNKNOWN:
+            in_doubt.setdefault(word.campaign_id, []).append(word)
+    for update in updates:
+        key = content_key(update.campaign_id, update.body)
+        known = kept.get(key)
+        if known is not None and known.is_final:
+            answered.append(_lay(known, update.row))
+            continue
+        to_send.append(update)
+        if known is not None and known.status is Status.UNKNOWN:
+            doubts[update.campaign_id] = known
+        others = [doubt.last_sign for doubt in in_doubt.get(update.campaign_id, ()) if doubt.key != key]
+        if others:
+            waits[update.campaign_id] = max(others) + timedelta(seconds=timeout)
+    return ResumePlan(answered=tuple(answered), to_send=tuple(to_send), waits=waits, doubts=doubts)
+
+
+def lay_outcomes(updates: Sequence[Update], kept: Mapping[str, KeptOutcome]) -> tuple[Outcome, ...]:
+    """One outcome for every row of a sheet, as a run left them: for writing its results again."""
+    return tuple(
+        _lay(word, update.row)
+        if (word := kept.get(content_key(update.campaign_id, update.body)))
+        else Outcome(row=update.row, campaign_id=update.campaign_id, status=Status.NOT_SENT)
+        for update in updates
+    )
+
+
+def _lay(word: KeptOutcome, row: Row) -> Outcome:
+    return Outcome(
+        row=row,
+        campaign_id=word.campaign_id,
+        status=word.status,
+        message=word.message,
+        http_status=word.http_status,
+        attempts=word.attempts,
+        seconds=word.seconds,
+        problems=tuple(_place(problem, row) for problem in word.problems),
+        cause=word.cause,
+    )
+
+
+def _place(problem: Problem, row: Row) -> Problem:
+    """The problem in today's sheet, where its column may have moved or gone."""
+    for column, value in zip(row.columns, row.cells, strict=True):
+        if problem.column and problem.column in (column.header, column.field):
+            return replace(problem, row=row.number, cell=row.address(column), value=show(value))
+    return replace(problem, row=row.number)

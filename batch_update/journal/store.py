@@ -1,0 +1,321 @@
+"""What the journal remembers: who ran which sheet against what, and what came of it. No body and no token is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeAlias
+
+from batch_update.errors import JournalError, UsageError
+from batch_update.journal.database import in_plain_words, open_database, storable, transaction
+from batch_update.journal.entries import read_words
+from batch_update.journal.resume import KeptOutcome, merge_words
+from batch_update.model import Status, Traffic
+from batch_update.state import make_private_folder, unusable
+
+RunId: TypeAlias = str
+
+FILE_NAME = "journal.db"
+KEPT_DAYS = 90
+"""How long sheets and outcomes are kept; the line of each run stays."""
+
+BYTES_PER_ROW = 1_000  # two entries of a row with a long message, and their share of the write-ahead log
+BYTES_SPARE = 4_000_000
+SUFFIX_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another when read out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
+
+    `counts` of a run that did not end are those of the rows it had begun to send.
+    """
+
+    id: RunId
+    started: datetime
+    ended: datetime | None
+    user: str
+    host: str
+    pid: int
+    path: Path
+    worksheet: str | None
+    target: str
+    total: int
+    continues: RunId | None
+    counts: Mapping[Status, int]
+    stopped: str
+    exit_code: int | None
+    traffic: Traffic
+    seconds: float
+    pace: str
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether `--resume` has anything to go on with: it was killed, or stopped before some of its rows."""
+        if self.ended is None or self.counts.get(Status.NOT_SENT, 0):
+            return True
+        return bool(self.stopped) and any(self.counts.get(status, 0) for status in (Status.UNKNOWN, Status.FAILED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetCopy:
+    """The sheet of a run, byte for byte as it was read."""
+
+    content: bytes
+    path: Path
+    worksheet: str | None
+
+
+class Journal:
+    """The journal in a folder. Belongs to the thread that opened it.
+
+    Everything here raises JournalError, in plain words, if the file can not be read or written.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        connection: type[sqlite3.Connection] = sqlite3.Connection,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Open it, making what is missing. `connection` and `now` let tests have a failing disk and a set clock."""
+        self.path = make_private_folder(folder) / FILE_NAME
+        self._connection = connection
+        self._now = now
+        self._database = self.connect()
+
+    def connect(self) -> sqlite3.Connection:
+        """Another connection, for another thread."""
+        with in_plain_words(self.path):
+            return open_database(self.path, self._connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; may be called twice."""
+        self._database.close()
+
+    # --- one run ------------------------------------------------------------------------------------------------------
+
+    def begin(  # noqa: PLR0913 - the facts of a run, all by name
+        self,
+        *,
+        sheet_path: Path,
+        content: bytes,
+        worksheet: str | None,
+        target: str,
+        user: str,
+        host: str,
+        pid: int,
+        total: int,
+        continues: RunId | None = None,
+    ) -> RunId:
+        """Write down that a run begins, with a copy of its sheet; what is too old is forgotten on the way."""
+        started = self._now()
+        run_id = f"{started.astimezone():%Y%m%d-%H%M%S}-{''.join(secrets.choice(SUFFIX_LETTERS) for _ in range(3))}"
+        digest = hashlib.sha256(content).hexdigest()
+        packed = zlib.compress(content)
+        facts = {
+            "id": run_id,
+            "started": _write_time(started),
+            "user": storable(user),
+            "host": storable(host),
+            "pid": pid,
+            "path": storable(str(sheet_path.absolute())),
+            "place": _place_of(sheet_path),
+            "worksheet": None if worksheet is None else storable(worksheet),
+            "digest": digest,
+            "target": storable(target),
+            "total": total,
+            "continues": continues,
+        }
+        with self._writing() as database:
+            self._demand_space(total * BYTES_PER_ROW + len(content))
+            before = {"before": _write_time(started - timedelta(days=KEPT_DAYS))}
+            database.execute(_FORGET_ENTRIES, before)
+            database.execute(_FORGET_SHEETS, before)
+            database.execute(
+                "INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)",
+                (digest, len(packed) < len(content), min(packed, content, key=len)),
+            )
+            database.execute(_insert("runs", facts), facts)
+        return run_id
+
+    def finish(  # noqa: PLR0913 - the facts of a run, all by name
+        self,
+        run_id: RunId,
+        *,
+        counts: Mapping[Status, int],
+        stopped: str,
+        exit_code: int,
+        traffic: Traffic,
+        seconds: float,
+        pace: str,
+    ) -> None:
+        """Write down how a run ended; `counts` is over all rows of the sheet, `seconds` and `pace` are as in `Run`."""
+        facts = {
+            "id": run_id,
+            "ended": _write_time(self._now()),
+            "counts": json.dumps({status.value: count for status, count in counts.items() if count}),
+            "stopped": storable(stopped),
+            "exit_code": exit_code,
+            "requests": traffic.requests,
+            "retries": traffic.retries,
+            "throttled": traffic.throttled,
+            "seconds": seconds,
+            "pace": storable(pace),
+        }
+        changes = ", ".join(f"{name} = :{name}" for name in facts if name != "id")
+        with self._writing() as database:
+            database.execute(f"UPDATE runs SET {changes} WHERE id = :id", facts)  # noqa: S608 - our own column names
+
+    # --- what is known ------------------------------------------------------------------------------------------------
+
+    def runs(self) -> list[RunRecord]:
+        """All runs, newest first."""
+        with in_plain_words(self.path):
+            lines = self._database.execute("SELECT * FROM runs ORDER BY number DESC")
+            return [self._read_run(line) for line in lines]
+
+    def run(self, name: str) -> RunRecord:
+        """The run of that id; a part of the id will do where only one run has it at its beginning or end.
+
+        Raises:
+            UsageError: there is no such run, or there are several.
+        """
+        with in_plain_words(self.path):
+            lines = self._database.execute(
+                "SELECT * FROM runs WHERE substr(id, 1, length(:name)) = :name OR substr(id, -length(:name)) = :name",
+                {"name": storable(name)},
+            ).fetchall()
+            found = [line for line in lines if line["id"] == name] or lines
+            if name and len(found) == 1:
+                return self._read_run(found[0])
+        how_many = f"{len(lines)} runs fit" if name and lines else "No run fits"
+        raise UsageError(f"{how_many} {name!r}. `python -m batch_update runs` lists them.")
+
+    def unfinished(self, sheet_path: Path, target: str) -> RunRecord | None:
+        """The newest run of this sheet against this target, if it left something to do.
+
+        What came of a run is forgotten after KEPT_DAYS; an older one can not be resumed.
+        """
+        with in_plain_words(self.path):
+            line = self._database.execute(
+                "SELECT * FROM runs WHERE place = ? AND target = ? ORDER BY number DESC LIMIT 1",
+                (_place_of(sheet_path), storable(target)),
+            ).fetchone()
+            run = self._read_run(line) if line else None
+        if run is None or not run.is_unfinished or run.started < self._now() - timedelta(days=KEPT_DAYS):
+            return None
+        return run
+
+    def kept(self, run_id: RunId) -> dict[str, KeptOutcome]:
+        """The last word on each row, by its key, of a run and of those that it goes on with.
+
+        A row whose sending began and has no outcome is UNKNOWN.
+        """
+        with in_plain_words(self.path):
+            chain = [line["number"] for line in self._database.execute(_CHAIN, {"id": run_id})]
+            return merge_words(word for number in sorted(chain) for word in read_words(self._database, number))
+
+    def sheet_copy(self, run_id: RunId) -> SheetCopy:
+        """The sheet as a run read it."""
+        with in_plain_words(self.path):
+            line = self._database.execute(
+                "SELECT packed, content, path, worksheet FROM runs JOIN sheets USING (digest) WHERE id = ?", (run_id,)
+            ).fetchone()
+            if line is None:
+                raise JournalError(f"The sheet of run {run_id} is not kept any more: only {KEPT_DAYS} days are.")
+            content = zlib.decompress(line["content"]) if line["packed"] else line["content"]
+            return SheetCopy(content=content, path=Path(line["path"]), worksheet=line["worksheet"])
+
+    def number_of(self, run_id: RunId) -> int:
+        """The number under which the entries of a run are kept."""
+        with in_plain_words(self.path):
+            (number,) = self._database.execute("SELECT number FROM runs WHERE id = ?", (run_id,)).fetchone()
+            return int(number)
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with in_plain_words(self.path), transaction(self._database):
+            yield self._database
+
+    def _demand_space(self, needed: int) -> None:
+        free = shutil.disk_usage(self.path.parent).free
+        if free < needed + BYTES_SPARE:
+            megabytes = f"{free // 10**6} MB free, {(needed + BYTES_SPARE) // 10**6} MB needed"
+            raise unusable(self.path.parent, f"the disk is too full: {megabytes}")
+
+    def _read_run(self, line: sqlite3.Row) -> RunRecord:
+        ended = line["ended"]
+        counts: Mapping[Status, int] = {Status(name): count for name, count in json.loads(line["counts"]).items()}
+        if ended is None:
+            counts = Counter(word.status for word in merge_words(read_words(self._database, line["number"])).values())
+        same = ("id", "user", "host", "pid", "worksheet", "target", "total", "continues", "stopped", "exit_code")
+        return RunRecord(
+            **{name: line[name] for name in (*same, "seconds", "pace")},
+            started=_read_time(line["started"]),
+            ended=_read_time(ended) if ended else None,
+            path=Path(line["path"]),
+            counts=counts,
+            traffic=Traffic(requests=line["requests"], retries=line["retries"], throttled=line["throttled"]),
+        )
+
+
+_CHAIN = """
+WITH RECURSIVE chain (number, continues) AS (
+    SELECT number, continues FROM runs WHERE id = :id
+    UNION SELECT runs.number, runs.continues FROM runs JOIN chain ON runs.id = chain.continues
+) SELECT number FROM chain
+"""
+
+# Old is a run from before, unless a younger one goes on with it.
+_LIVING = """
+WITH RECURSIVE living (number, continues) AS (
+    SELECT number, continues FROM runs WHERE started >= :before
+    UNION SELECT runs.number, runs.continues FROM runs JOIN living ON runs.id = living.continues
+)
+"""
+_FORGET_ENTRIES = f"{_LIVING} DELETE FROM entries WHERE run NOT IN (SELECT number FROM living)"  # noqa: S608 - constant
+_FORGET_SHEETS = (
+    f"{_LIVING} DELETE FROM sheets WHERE digest NOT IN"  # noqa: S608 - constant
+    " (SELECT digest FROM runs WHERE number IN (SELECT number FROM living))"
+)
+
+
+def _insert(table: str, facts: Mapping[str, object]) -> str:
+    return f"INSERT INTO {table} ({', '.join(facts)}) VALUES ({', '.join(':' + name for name in facts)})"  # noqa: S608 - our own names
+
+
+def _place_of(path: Path) -> str:
+    """The path in the one form in which it is compared: through links, and without case where the system has none."""
+    return storable(os.path.normcase(path.resolve()))
+
+
+def _write_time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _read_time(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone()
