@@ -1,0 +1,119 @@
+"""What must hold between the values of a row, and between the rows of a sheet."""
+
+from __future__ import annotations
+
+import pytest
+from support.rows import accept, check_one, make_row, refuse
+
+from batch_update.campaign import CAMPAIGN
+from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Update
+
+BROKEN: list[tuple[dict[str, CellValue], str, str]] = [
+    ({"dial_method": "1", "auto_dial_duration": None}, "needed-field-missing", "C2"),
+    ({"dial_method": "2", "dial_ratio": None}, "needed-field-missing", "C2"),
+    ({"dial_method": "2", "dial_ratio": "<clear>"}, "needed-field-missing", "C2"),
+    ({"dial_method": "2"}, "needed-field-missing", "B2"),  # the sheet has no such column: the cell that asks for it
+    ({"manual_dial_enabled": "yes", "manual_lead_list": ""}, "needed-field-missing", "C2"),
+    ({"enable_inbound": 1, "inbound_queue": None, "inbound_lead_list": "1"}, "needed-field-missing", "C2"),
+    ({"enable_inbound": 1, "inbound_queue": "1", "inbound_lead_list": None}, "needed-field-missing", "D2"),
+    ({"lead_list_map": "1:1; 2:1; 3:1; 4:1"}, "too-many-active-lists", "B2"),
+    ({"name": None}, "nothing-to-change", ""),
+    ({"id": None, "name": "x"}, "id-missing", "A2"),
+    ({"id": " ", "name": "x"}, "id-missing", "A2"),
+]
+WARNED: list[tuple[dict[str, CellValue], str, str]] = [
+    ({"outbound_caller_id": "919876543210"}, "phone-number-as-caller-id", "B2"),
+    ({"outbound_caller_id": "9876543210"}, "phone-number-as-caller-id", "B2"),
+    ({"agent": "0502842370097"}, "long-agent-id", "B2"),
+    ({"enable_web_form": 1}, "web-form-without-address", "B2"),
+    ({"dial_in_type": "1"}, "dial-in-without-number", "B2"),
+    ({"dial_method": "1", "auto_dial_duration": 5, "dial_ratio": 2}, "no-effect", "D2"),
+    ({"dial_method": "2", "auto_dial_duration": 5, "dial_ratio": 2}, "no-effect", "C2"),
+    ({"dial_ratio": "1:2"}, "ratio-not-a-number", "B2"),
+]
+QUIET: list[dict[str, CellValue]] = [
+    {"dial_method": "1", "auto_dial_duration": "30"},
+    {"dial_method": "2", "dial_ratio": 2},
+    {"enable_inbound": 0},
+    {"manual_dial_enabled": "no"},
+    {"enable_web_form": 0},
+    {"dial_in_type": "3"},
+    {"outbound_caller_id": "1759333"},
+    {"agent": 4817},
+    {"lead_list_map": "1:1; 2:1; 3:1; 4:0"},
+]
+
+
+@pytest.mark.parametrize(("cells", "code", "cell"), BROKEN, ids=str)
+def test_a_broken_rule_rejects_the_row(cells: dict[str, CellValue], code: str, cell: str) -> None:
+    (problem,) = refuse(**cells)
+    assert (problem.code, problem.cell, problem.severity) == (code, cell, Severity.ERROR)
+
+
+@pytest.mark.parametrize(("cells", "code", "cell"), WARNED, ids=str)
+def test_a_doubtful_row_is_sent_but_said(cells: dict[str, CellValue], code: str, cell: str) -> None:
+    (warning,) = accept(**cells).warnings
+    assert (warning.code, warning.cell, warning.severity) == (code, cell, Severity.WARNING)
+
+
+@pytest.mark.parametrize("cells", QUIET, ids=str)
+def test_a_row_that_breaks_no_rule_is_sent_without_a_word(cells: dict[str, CellValue]) -> None:
+    assert accept(**cells).warnings == ()
+
+
+def test_a_refused_cell_counts_as_filled_in_for_the_rules() -> None:
+    assert [problem.code for problem in refuse(dial_method="2", dial_ratio="two")] == ["not-a-number"]
+
+
+def test_all_problems_of_a_row_are_told_together_errors_first() -> None:
+    problems = refuse(outbound_caller_id="9876543210", ring_timeout="x", hide_lead_details="x", dial_method="1")
+    assert [problem.code for problem in problems] == [
+        "not-a-number", "not-yes-or-no", "needed-field-missing", "phone-number-as-caller-id",
+    ]  # fmt: skip
+
+
+def test_the_users_own_columns_are_never_sent() -> None:
+    assert accept(Owner="Asha", name="x", _note="y").body == {"name": "x"}
+
+
+def test_the_id_is_never_in_the_body() -> None:
+    update = accept(id=281.0, name="x")
+    assert (update.campaign_id, dict(update.body)) == ("281", {"name": "x"})
+
+
+@pytest.mark.parametrize(
+    "campaign_id",
+    ["../agent/9", "..", "%2e%2e", "a?x=1", "a#f", "a\r\nX: y", "a/b", "1.5", "", "281\n282", "2 81", "١٢", "x" * 65,
+     True, 2.81, 1e15, "1.2E+15", OddCell(Oddity.ERROR, "#N/A")],
+)  # fmt: skip
+def test_an_id_that_could_lead_elsewhere_is_refused(campaign_id: CellValue) -> None:
+    problems = refuse(id=campaign_id, name="x")
+    assert [problem.cell for problem in problems] == ["A2"]
+
+
+@pytest.mark.parametrize(("seen", "sent"), [(281.0, "281"), ("281.0", "281"), ("'281", "281"), ("a-b_1", "a-b_1"),
+                                            ("281\u200b", "281"), ("0281", "0281"),
+                                            ("２８１", "281")], ids=repr)  # fmt: skip
+def test_an_id_is_cleaned_and_keeps_every_digit(seen: CellValue, sent: str) -> None:
+    assert accept(id=seen, name="x").campaign_id == sent
+
+
+def test_one_campaign_in_two_rows_rejects_both_and_each_names_the_other() -> None:
+    first, other, last = CAMPAIGN.check([
+        make_row(2, id="281", name="a"), make_row(3, id="282", name="b"), make_row(4, id=281.0, name="c"),
+    ])  # fmt: skip
+    assert isinstance(other, Update)
+    assert isinstance(first, Rejection)
+    assert isinstance(last, Rejection)
+    assert [(p.code, p.cell, p.suggestion[:14]) for p in (*first.problems, *last.problems)] == [
+        ("campaign-twice", "A2", "See also row 4"), ("campaign-twice", "A4", "See also row 2"),
+    ]  # fmt: skip
+
+
+def test_the_same_row_gets_the_same_verdict_twice() -> None:
+    cells: dict[str, CellValue] = {"dial_method": "1 - Preview", "ring_timeout": "x", "agent": "4817"}
+    assert check_one(**cells) == check_one(**cells)
+
+
+def test_no_rows_give_no_verdicts() -> None:
+    assert CAMPAIGN.check([]) == ()
