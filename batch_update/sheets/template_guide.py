@@ -1,0 +1,248 @@
+"""The pages of the template that explain: `Instructions`, `Fields` and `Examples`, and what a header's comment says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from batch_update.model import Choice, Condition, Field, Resource
+from batch_update.sheets.dressing import (
+    NAVY,
+    Dress,
+    choices_of,
+    column_width,
+    row_height,
+    set_up_print,
+    takes_several,
+    write_text,
+)
+from batch_update.sheets.template_words import AMBER_HEADER, BLUE_HEADER, CLEAR, GUIDE, RED_CELL, RED_HEADER
+
+FLAGGED_ROWS = 10_000
+"""How many rows have the live red flags: to find an id twice takes time that grows with the rows."""
+
+MISSING = {"bg_color": "#FF7C80", "font_color": "#7F0000"}
+"""The look of a cell that is flagged while it is filled in."""
+
+NEED_COLOURS: Mapping[str, tuple[str, str]] = {
+    "always": ("#C00000", "#FFFFFF"),
+    "sometimes": ("#FFC000", "#3F3F3F"),
+    "optional": NAVY,
+}
+"""The colours of a header by when its column must be filled in; its comment says the same in words."""
+
+FIELD_COLUMNS: Mapping[str, float] = {
+    "Column": 35.0,
+    "Must be filled in": 36.0,
+    "What it is": 40.0,
+    "What the cell may hold": 44.0,
+    "Choices": 42.0,
+    "Example": 26.0,
+    f"Takes {CLEAR}": 9.0,
+    "Good to know": 40.0,
+    "API type": 18.0,
+}
+
+_HEAD_WIDTH, _TEXT_WIDTH = 22.0, 112.0
+
+
+def need_of(field: Field, resource: Resource) -> str:
+    """When a column must be filled in: a key of `NEED_COLOURS`."""
+    if field is resource.id_field:
+        return "always"
+    return "optional" if field.needed_when is None else "sometimes"
+
+
+def need_in_words(field: Field, resource: Resource) -> str:
+    """When a column must be filled in, as a person would say it."""
+    if field is resource.id_field:
+        return "Always: in every row"
+    if field.needed_when is None:
+        return "No"
+    return f"When {field.needed_when.field} is {condition_label(field.needed_when, resource)}"
+
+
+def condition_label(condition: Condition, resource: Resource) -> str:
+    """The value that a condition asks for, as the drop-down spells it."""
+    return label(resource.field(condition.field), condition.equals)
+
+
+def label(field: Field, value: str) -> str:
+    """A value as the drop-down spells it, if it is one of its choices."""
+    if takes_several(field):
+        return value
+    return next((choice.label for choice in choices_of(field) if choice.code == value), value)
+
+
+def header_formats(workbook: Workbook) -> Mapping[str, Format]:
+    """The look of a header for each key of `NEED_COLOURS`."""
+    return {
+        need: workbook.add_format(
+            {"bold": True, "bg_color": fill, "font_color": ink, "valign": "vcenter", "num_format": "@",
+             "border": 1, "border_color": "#FFFFFF"}
+        )
+        for need, (fill, ink) in NEED_COLOURS.items()
+    }  # fmt: skip
+
+
+def describe(field: Field, resource: Resource) -> str:
+    """All that there is to know of a column, for the comment on its header."""
+    if field is resource.id_field:
+        blank = "Which row of the panel is meant; it is never changed itself."
+    elif field.kind.cleared is None:
+        blank = "Blank: stays as it is. It can not be emptied."
+    else:
+        blank = f"Blank: stays as it is. {CLEAR}: is emptied."
+    several = " (several: with commas between)" if takes_several(field) else ""
+    choices = [f"   {choice.label}" for choice in choices_of(field)]
+    return "\n".join(
+        [
+            f"{field.name}: {field.meaning}.",
+            f"Must be filled in? {need_in_words(field, resource)}.",
+            f"May hold: {field.kind.may_hold}.",
+            *([f"Choices{several}:", *choices] if choices else []),
+            f"Example: {label(field, field.example)}",
+            *([f"Good to know: {field.advice}"] if field.advice else []),
+            blank if field is not resource.id_field else "",
+        ]
+    ).rstrip()
+
+
+# --- Instructions -----------------------------------------------------------------------------------------------------
+
+
+def write_instructions(worksheet: Worksheet, workbook: Workbook, dressed: Dress, resource: Resource) -> None:
+    """How to go from this template to rows that are updated, on one page."""
+    worksheet.hide_gridlines(2)
+    worksheet.set_column(0, 0, _HEAD_WIDTH)
+    worksheet.set_column(1, 1, _TEXT_WIDTH)
+    set_up_print(worksheet, fit=True, header_rows=0)
+    needs = header_formats(workbook)
+    looks = {
+        RED_HEADER: needs["always"],
+        AMBER_HEADER: needs["sometimes"],
+        BLUE_HEADER: needs["optional"],
+        RED_CELL: workbook.add_format({**MISSING, "valign": "vcenter"}),
+    }
+    bold = workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    facts = _facts(resource)
+    lines = count()
+    write_text(worksheet, next(lines), 0, f"Update many {resource.name}s from one sheet", dressed.title)
+    for title, entries in GUIDE:
+        next(lines)
+        number = next(lines)
+        write_text(worksheet, number, 0, title, dressed.section)
+        write_text(worksheet, number, 1, "", dressed.section)
+        for head, words in entries:
+            number, text = next(lines), words.format_map(facts)
+            write_text(worksheet, number, 0, head, looks.get(head, bold))
+            write_text(worksheet, number, 1, text, dressed.wrapped)
+            worksheet.set_row(number, row_height((text, _TEXT_WIDTH)) or 17)
+
+
+def _facts(resource: Resource) -> dict[str, str | int]:
+    """What the words of the guide leave open."""
+    choice = next((field.choices[0] for field in resource.fields if field.choices), Choice("1", "Yes"))
+    several = next((field for field in resource.fields if takes_several(field)), resource.id_field)
+    return {
+        "thing": resource.name,
+        "sheet": resource.worksheet,
+        "id": resource.id_field.name,
+        "choice": f"{choice.label}, {choice.code} and {choice.name}",
+        "several": f"{several.example} in {several.name}",
+        "flagged": FLAGGED_ROWS,
+    }
+
+
+# --- Fields -----------------------------------------------------------------------------------------------------------
+
+
+def write_fields(worksheet: Worksheet, dressed: Dress, heads: Mapping[str, Format], resource: Resource) -> None:
+    """Every column on a line of its own, with a link to it."""
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.freeze_panes(1, 1)
+    worksheet.set_row(0, 32)
+    for place, (name, width) in enumerate(FIELD_COLUMNS.items()):
+        worksheet.set_column(place, place, width)
+        write_text(worksheet, 0, place, name, dressed.header)
+    for line, field in enumerate((resource.id_field, *resource.fields), start=1):
+        texts = _field_line(field, resource)
+        widths = list(FIELD_COLUMNS.values())
+        worksheet.set_row(line, row_height(*zip(texts, widths, strict=True)) or 17)
+        for place, text in enumerate(texts):
+            write_text(worksheet, line, place, text, dressed.wrapped)
+        write_text(worksheet, line, 0, field.name, heads[need_of(field, resource)])
+    worksheet.autofilter(0, 0, len(resource.fields) + 1, len(FIELD_COLUMNS) - 1)
+    set_up_print(worksheet, fit=True)
+
+
+def _field_line(field: Field, resource: Resource) -> tuple[str, ...]:
+    return (
+        field.name,
+        need_in_words(field, resource),
+        field.meaning,
+        field.kind.may_hold,
+        "\n".join(choice.label for choice in choices_of(field)),
+        label(field, field.example),
+        "no" if field.kind.cleared is None else "yes",
+        field.advice,
+        field.kind.json_type.value,
+    )
+
+
+# --- Examples ---------------------------------------------------------------------------------------------------------
+
+
+def write_examples(worksheet: Worksheet, dressed: Dress, heads: Mapping[str, Format], resource: Resource) -> None:
+    """Rows as they could stand on the page that is sent, for the usual jobs, under the headers that they use."""
+    jobs = example_rows(resource)
+    used = [field for field in resource.fields if any(field.name in cells for _, cells in jobs)]
+    columns = [resource.id_field, *used]
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.freeze_panes(1, 2)
+    worksheet.set_row(0, 24)
+    worksheet.set_column(0, 0, 58)
+    write_text(worksheet, 0, 0, "_what this row does", dressed.header)
+    for place, field in enumerate(columns, start=1):
+        shown = [field.name, *(cells.get(field.name, "") for _, cells in jobs)]
+        worksheet.set_column(place, place, column_width(shown, least=10, most=44), dressed.text)
+        write_text(worksheet, 0, place, field.name, heads[need_of(field, resource)])
+    for line, (job, cells) in enumerate(jobs, start=1):
+        worksheet.set_row(line, row_height((job, 58.0)) or 17)
+        write_text(worksheet, line, 0, job, dressed.wrapped)
+        for place, field in enumerate(columns, start=1):
+            write_text(worksheet, line, place, cells.get(field.name, ""), dressed.text)
+    set_up_print(worksheet, fit=False, repeat_columns=2)
+
+
+def example_rows(resource: Resource) -> list[tuple[str, dict[str, str]]]:
+    """The usual jobs, each with its cells by field: change one thing, what must go together, a bit of all, empty one.
+
+    They are made from the table, so that they stay right when it changes.
+    """
+    id_, first = resource.id_field, resource.fields[0]
+    jobs = [(f"Change the {first.name} and nothing else", {first.name: first.example})]
+    conditions = dict.fromkeys(field.needed_when for field in resource.fields if field.needed_when is not None)
+    for condition in conditions:
+        needed = [field for field in resource.fields if field.needed_when == condition]
+        wanted = condition_label(condition, resource)
+        names = " and ".join(field.name for field in needed)
+        jobs.append(
+            (
+                f"Set {condition.field} to {wanted}, which needs {names} too",
+                {condition.field: wanted, **{field.name: label(field, field.example) for field in needed}},
+            )
+        )
+    tied = {condition.field for condition in conditions}
+    free = [field for field in resource.fields if field.needed_when is None and field.name not in tied]
+    of_each_kind = {field.kind.name: field for field in reversed(free)}
+    kinds = {field.name: label(field, field.example) for field in reversed(of_each_kind.values())}
+    jobs.append(("Change many things at once: one of each kind of cell", kinds))
+    if emptied := next((field for field in free if field is not first and field.kind.cleared is not None), None):
+        jobs.append((f"Empty the {emptied.name} on purpose; all else stays as it is", {emptied.name: CLEAR}))
+    start = int(id_.example) if id_.example.isdecimal() else 1
+    return [(job, {id_.name: str(number), **cells}) for number, (job, cells) in enumerate(jobs, start=start)]
