@@ -1,1 +1,22 @@
 """Requests: the only folder that knows aiohttp and tenacity."""
+
+from batch_update.sending.address import check_base_url, check_token
+from batch_update.sending.client import Connection
+from batch_update.sending.dispatch import Dispatch, Recorder, UnrecordedError, send_updates
+from batch_update.sending.pace import Pace
+from batch_update.sending.retry import RetryPolicy
+from batch_update.sending.stop import Stop, StopReason
+
+__all__ = [
+    "Connection",
+    "Dispatch",
+    "Pace",
+    "Recorder",
+    "RetryPolicy",
+    "Stop",
+    "StopReason",
+    "UnrecordedError",
+    "check_base_url",
+    "check_token",
+    "send_updates",
+]

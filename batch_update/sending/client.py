@@ -1,0 +1,235 @@
+"""One try of one row over the network: one PUT, one answer or the reason why there is none. Alone knows aiohttp."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import aiohttp
+from aiohttp import hdrs
+from aiohttp.abc import AbstractStreamWriter
+from yarl import URL
+
+from batch_update import __name__ as program
+from batch_update.model import JsonValue
+from batch_update.sending.address import Target, check_base_url
+from batch_update.sending.retry import Transient
+from batch_update.settings import Token
+
+MOST_READ = 65_536
+"""Bytes of an answer that are read and, separately, that they may unpack to; 204 KB of gzip can be 200 MB."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Where and how a run is sent. `timeout` is in seconds, for one try; `id_field` names the column of the ids."""
+
+    base_url: str
+    path: str = "/v1/dialer/campaign/"
+    token: Token
+    auth: Literal["bearer", "raw"] = "bearer"
+    timeout: float = 30.0
+    id_field: str = "id"
+
+    @property
+    def target(self) -> Target:
+        """The checked address. Raises `UsageError`."""
+        return check_base_url(self.base_url, self.path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back. `truncated`: the body was longer than what was read, or did not come to its end."""
+
+    status: int
+    content_type: str
+    location: str
+    retry_after: str | None
+    body: bytes
+    truncated: bool
+
+
+class Letter(aiohttp.BytesPayload):
+    """The body of one try, which knows whether it has left."""
+
+    def __init__(self, value: bytes) -> None:
+        super().__init__(value, content_type="application/json")
+        self.left = False
+
+    async def write(self, writer: AbstractStreamWriter) -> None:
+        """Called by aiohttp when the connection stands; the headers wait for this to leave with the body."""
+        self.left = True
+        await super().write(writer)
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        """Likewise."""
+        self.left = True
+        await super().write_with_length(writer, content_length)
+
+
+def encode(body: Mapping[str, JsonValue]) -> bytes:
+    """A row's body as it goes over the wire, in UTF-8. Raises ValueError for a number that JSON has no form for."""
+    return json.dumps(body, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class Client:
+    """Sends one try at a time for as many rows as ask; `open_client` makes one."""
+
+    def __init__(self, session: aiohttp.ClientSession, connection: Connection) -> None:
+        self._session = session
+        self._secret = connection.token.reveal().encode()
+        self._host = connection.target.host
+        self._timeout = connection.timeout
+
+    async def put(self, url: URL, letter: Letter) -> Answer:
+        """Send one try.
+
+        Raises:
+            Transient: no answer came, or one that broke off; `in_doubt` if the letter had left.
+        """
+        try:
+            async with self._session.put(url, data=letter, allow_redirects=False) as response:
+                return await self._read(response)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise self._no_answer(error, left=letter.left) from None  # its repr may hold the request's headers
+
+    async def _read(self, response: aiohttp.ClientResponse) -> Answer:
+        body, truncated = b"", False
+        try:
+            body, truncated = await _read_some(response.content)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            if 200 <= response.status <= 299:
+                raise self._no_answer(error, left=True) from None
+            truncated = True  # what the API means is in its status already
+        if truncated:
+            response.close()
+        headers = response.headers
+        body, cut = _unpack(body, headers.get(hdrs.CONTENT_ENCODING, ""))
+        return Answer(
+            status=response.status,
+            content_type=headers.get(hdrs.CONTENT_TYPE, ""),
+            location=headers.get(hdrs.LOCATION, ""),
+            retry_after=headers.get(hdrs.RETRY_AFTER),
+            body=self._without_secret(body),
+            truncated=truncated or cut,
+        )
+
+    def _without_secret(self, body: bytes) -> bytes:
+        # An API may repeat the token it refuses. One of a few letters is no secret, and would cut words to pieces.
+        return body.replace(self._secret, b"***") if len(self._secret) >= 8 else body
+
+    def _no_answer(self, error: Exception, *, left: bool) -> Transient:
+        if left:
+            return Transient(
+                _why_in_doubt(error, self._timeout), cause="no answer", code="api-no-answer", in_doubt=True
+            )
+        return Transient(
+            _why_not_reached(error, self._host, self._timeout), cause="not reached", code="api-not-reached"
+        )
+
+
+def _why_not_reached(error: Exception, host: str, timeout: float) -> str:
+    match error:
+        case aiohttp.ClientConnectorDNSError():
+            return f"The name {host} was not found: check the internet connection and the base URL."
+        case aiohttp.ClientConnectorCertificateError():
+            return f"The certificate of {host} is not trusted: something in between may be reading along."
+        case aiohttp.ClientSSLError():
+            return f"No secure connection to {host} could be made."
+        case TimeoutError():
+            return f"No connection to {host} within {timeout:g} seconds."
+        case aiohttp.ClientConnectorError():
+            return f"Nothing answers at {host}: check the internet connection and the base URL."
+        case _:
+            return f"The connection to {host} was lost before the row was sent."
+
+
+def _why_in_doubt(error: Exception, timeout: float) -> str:
+    match error:
+        case TimeoutError():
+            return f"Sent, but no answer came back within {timeout:g} seconds."
+        case aiohttp.ClientPayloadError():
+            return "Sent, but the answer broke off."
+        case aiohttp.ClientResponseError():
+            return "Sent, but what came back could not be understood."
+        case _:
+            return "Sent, but the connection was lost before an answer came back."
+
+
+async def _read_some(content: aiohttp.StreamReader) -> tuple[bytes, bool]:
+    """The body, at most `MOST_READ` bytes of it, and whether there is more."""
+    body = await content.readany()
+    while len(body) <= MOST_READ and not content.at_eof():
+        body += await content.readany()
+    return body[:MOST_READ], len(body) > MOST_READ
+
+
+def _unpack(body: bytes, encoding: str) -> tuple[bytes, bool]:
+    """The body decompressed, at most `MOST_READ` bytes of it, and whether there is more.
+
+    We ask for no compression, and do not leave it to aiohttp: it would unpack a whole chunk, however large it grows.
+    """
+    if encoding.strip().casefold() not in ("gzip", "x-gzip", "deflate") or not body:
+        return body, False
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)  # 32: find out by itself whether gzip or zlib
+    try:
+        plain = unpacker.decompress(body, MOST_READ)
+    except zlib.error:
+        return b"", True
+    return plain, not unpacker.eof
+
+
+class _BrokenError(aiohttp.ClientError):
+    """A connection that broke under a request."""
+
+
+async def _send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a PUT a second time by itself, which it does after the two errors below.
+
+    There is no switch for it (https://github.com/aio-libs/aiohttp/issues/10790), and the server would see two requests
+    where we count one.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise  # never sent, and never repeated
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _BrokenError from error
+
+
+@asynccontextmanager
+async def open_client(connection: Connection, *, concurrency: int) -> AsyncIterator[Client]:
+    """A client with one session, every default of which is chosen.
+
+    Raises:
+        UsageError: the base URL can not be used.
+    """
+    secret = connection.token.reveal()
+    connector = aiohttp.TCPConnector(
+        limit=concurrency,  # as many as may be in flight: no try waits here with its clock running
+        limit_per_host=0,
+        ttl_dns_cache=60,
+        keepalive_timeout=4,  # below the 5 s after which some servers close an idle connection under our feet
+    )
+    session = aiohttp.ClientSession(
+        connector=connector,
+        timeout=aiohttp.ClientTimeout(total=connection.timeout, connect=None, sock_connect=None, sock_read=None),
+        cookie_jar=aiohttp.DummyCookieJar(),  # a cookie set for one row must not come along with the next
+        trust_env=False,  # a .netrc may put other credentials in place of ours
+        auto_decompress=False,
+        raise_for_status=False,
+        middlewares=(_send_once,),
+        headers={
+            hdrs.ACCEPT: "application/json",
+            hdrs.ACCEPT_ENCODING: "identity",
+            hdrs.CONTENT_TYPE: "application/json",
+            hdrs.USER_AGENT: program,
+            hdrs.AUTHORIZATION: f"Bearer {secret}" if connection.auth == "bearer" else secret,
+        },
+    )
+    async with session:
+        yield Client(session, connection)

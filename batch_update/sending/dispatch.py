@@ -1,0 +1,160 @@
+"""Sends a run's rows: puts together the runner, the pace, the retries and the client. Everything else is in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from batch_update.errors import JournalError
+from batch_update.model import Outcome, Status, Traffic, Update
+from batch_update.sending.client import Connection, open_client
+from batch_update.sending.pace import Pace
+from batch_update.sending.retry import RetryBudget, RetryPolicy
+from batch_update.sending.rows import Office, Sending, Tally, not_sent
+from batch_update.sending.runner import Steps, run
+from batch_update.sending.stop import Stop, StopReason
+
+
+class Recorder(Protocol):
+    """Who keeps what happens, so that nothing is lost but what was in flight. Both raise `JournalError`."""
+
+    async def starting(self, update: Update) -> None:
+        """The row is about to be sent. Returns when that is durable."""
+
+    async def finished(self, outcome: Outcome) -> None:
+        """The row has its outcome. Returns when that is durable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """What came of a run: one outcome for each update, in the order given."""
+
+    outcomes: tuple[Outcome, ...]
+    traffic: Traffic
+
+
+class UnrecordedError(JournalError):
+    """The journal failed while rows were being sent. `dispatch` holds what came of every row all the same."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, dispatch: Dispatch) -> None:
+        super().__init__(message)
+        self.dispatch = dispatch
+
+
+class FailuresInARow:
+    """Counts rows that end, one after another, for the same outside cause. `most` = 0: for ever."""
+
+    def __init__(self, most: int, stop: Stop) -> None:
+        self._most = most
+        self._stop = stop
+        self._cause = ""
+        self._count = 0
+
+    def count(self, outcome: Outcome) -> None:
+        """Take note of an outcome, in the order in which rows end."""
+        if outcome.status not in (Status.FAILED, Status.UNKNOWN) or not outcome.cause:
+            self._cause, self._count = "", 0
+            return
+        self._count = self._count + 1 if outcome.cause == self._cause else 1
+        self._cause = outcome.cause
+        if self._count == self._most:
+            reason = outcome.problems[0].message if outcome.problems else outcome.message
+            self._stop.ask(
+                StopReason.TOO_MANY_FAILURES,
+                f"{self._count} rows in a row failed for the same cause. The last one: {reason}",
+            )
+
+
+async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one place)
+    updates: Sequence[Update],
+    *,
+    connection: Connection,
+    policy: RetryPolicy,
+    pace: Pace,
+    concurrency: int,
+    max_failures: int,
+    stop: Stop,
+    recorder: Recorder,
+    watch: Callable[[Outcome], None],
+) -> Dispatch:
+    """Send each update as one request, at most `concurrency` at once, and say what became of each.
+
+    For each row in turn: the pace lets it go, `recorder.starting`, its tries, `recorder.finished`, `watch`. Rows that
+    the run did not come to are NOT SENT; the recorder and `watch` hear nothing of them.
+
+    Raises:
+        UsageError: the base URL can not be used; nothing was sent.
+        UnrecordedError: the recorder failed; what was in flight has ended, and the error holds all outcomes.
+        ValueError: two updates for one campaign, or an id that was not checked; nothing was sent.
+    """
+    target = connection.target
+    urls = {update.campaign_id: target.of(update.campaign_id) for update in updates}
+    if len(urls) < len(updates):
+        raise ValueError("two rows for one campaign could be in flight at once; the check refuses them")
+    stop.watch_from(asyncio.get_running_loop())
+    tally, failures = Tally(), FailuresInARow(max_failures, stop)
+
+    async with open_client(connection, concurrency=concurrency) as client:
+        office = Office(
+            client=client,
+            policy=policy,
+            budget=RetryBudget(policy),
+            pace=pace,
+            stop=stop,
+            tally=tally,
+            id_field=connection.id_field,
+        )
+
+        async def turn() -> int | None:
+            now = None if stop.asked else pace.turn_now()
+            return await stop.unless_asked(pace.turn()) if now is None else now
+
+        async def perform(update: Update, turn: int) -> Outcome:
+            return await Sending(update, urls[update.campaign_id], office, turn).send()
+
+        def show(outcome: Outcome) -> None:
+            failures.count(outcome)
+            watch(outcome)
+
+        def failed(error: BaseException) -> None:
+            stop.ask(StopReason.NOT_RECORDED, str(error) if isinstance(error, JournalError) else "")
+
+        ran = await run(
+            updates,
+            otherwise=lambda update: not_sent(update, ""),
+            workers=concurrency,
+            steps=Steps(
+                turn=turn,
+                starting=recorder.starting,
+                perform=perform,
+                finished=recorder.finished,
+                show=show,
+                failed=failed,
+            ),
+        )
+    return _dispatch(ran.results, ran.error, updates, stop, tally)
+
+
+def _dispatch(
+    outcomes: Sequence[Outcome],
+    error: BaseException | None,
+    updates: Sequence[Update],
+    stop: Stop,
+    tally: Tally,
+) -> Dispatch:
+    dispatch = Dispatch(
+        outcomes=tuple(
+            not_sent(update, stop.message) if outcome.status is Status.NOT_SENT else outcome
+            for update, outcome in zip(updates, outcomes, strict=True)
+        ),
+        traffic=tally.total(),
+    )
+    if isinstance(error, JournalError):
+        raise UnrecordedError(str(error), dispatch) from error
+    if error is not None:
+        raise error
+    return dispatch

@@ -1,0 +1,75 @@
+"""Takes items from a queue, a few at a time, and keeps one result for each. Knows no HTTP, no retry, no journal."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Turn = TypeVar("Turn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps(Generic[Item, Turn, Result]):
+    """What is done with each item, in this order.
+
+    `turn` waits for the item's turn, and gives None if there will be none; `finished` makes the result durable; only
+    then is it shown. `failed` hears at once that a step raised, so that others who wait can be told.
+    """
+
+    turn: Callable[[], Awaitable[Turn | None]]
+    starting: Callable[[Item], Awaitable[None]]
+    perform: Callable[[Item, Turn], Awaitable[Result]]
+    finished: Callable[[Result], Awaitable[None]]
+    show: Callable[[Result], None]
+    failed: Callable[[BaseException], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran(Generic[Result]):
+    """One result for each item, in the order given, and what a step raised, if one did."""
+
+    results: list[Result]
+    error: BaseException | None
+
+
+async def run(
+    items: Sequence[Item], *, otherwise: Callable[[Item], Result], workers: int, steps: Steps[Item, Turn, Result]
+) -> Ran[Result]:
+    """Put every item through the steps, at most `workers` at once.
+
+    Every item starts with the result that `otherwise` gives, and keeps it if the run ends before its turn. A step that
+    raises ends the taking of items; those begun are finished, and the first error is handed back, never raised.
+
+    Raises:
+        asyncio.CancelledError: the run itself was cancelled; every worker has ended.
+    """
+    results = [otherwise(item) for item in items]
+    waiting = deque(range(len(items)))
+
+    async def work() -> None:
+        while waiting:
+            place = waiting.popleft()  # before its turn, so that no worker waits for a turn that nothing is left for
+            turn = await steps.turn()
+            if turn is None:
+                waiting.clear()
+                return
+            await steps.starting(items[place])
+            results[place] = result = await steps.perform(items[place], turn)
+            await steps.finished(result)
+            steps.show(result)
+
+    async def work_or_stop() -> None:
+        try:
+            await work()
+        except BaseException as error:
+            waiting.clear()
+            steps.failed(error)
+            raise
+
+    ended = await asyncio.gather(*(work_or_stop() for _ in range(min(workers, len(items)))), return_exceptions=True)
+    return Ran(results, next((error for error in ended if error is not None), None))
