@@ -277,7 +277,8 @@ def _fault_of(known: Field | None, name: str, value: object) -> str:
         return "" if _is_flag(value) else f"The {name} must be 0 or 1."
     if not _HAS_TYPE[known.kind.json_type](value):
         return f"The {name} must be of type {known.kind.json_type}."
-    if known.choices and value not in {choice.code for choice in known.choices}:
+    # Only of a single value are the choices all there are: of the codes in a list, the account may have its own.
+    if isinstance(value, str) and known.choices and value not in {choice.code for choice in known.choices}:
         return f"The selected {name} is invalid."
     if known.kind.json_type is JsonType.LEAD_LISTS and _count_active(value) > MOST_ACTIVE_LISTS:
         return f"The {name} may not have more than {MOST_ACTIVE_LISTS} active lists."

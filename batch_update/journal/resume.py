@@ -85,7 +85,7 @@ def _keep_doubt(earlier: KeptOutcome, later: KeptOutcome) -> KeptOutcome:
 
 
 def _add_doubt(message: str) -> str:
-    return f"An earlier try may have been applied; the last one was not. {message}".rstrip()
+    return f"An earlier run sent this row and got no answer, so it may have been applied. Since then: {message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
