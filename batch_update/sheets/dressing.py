@@ -49,6 +49,8 @@ STATUS_COLOURS: Mapping[Status, tuple[str, str]] = {
 
 SEVERITY_COLOURS: Mapping[Severity, tuple[str, str]] = {Severity.ERROR: RED, Severity.WARNING: AMBER}
 
+_RULE = {"bottom": 1, "bottom_color": "#D9D9D9"}
+
 
 @dataclass(frozen=True, slots=True)
 class Dress:
@@ -63,14 +65,16 @@ class Dress:
     plain: Format
     wrapped: Format
     wrapped_text: Format  # a cell of the user's, shown whole
+    ruled: Format  # wrapped, with a fine line below
+    ruled_number: Format
     number: Format
     seconds: Format
     link: Format
-    wrapped_link: Format
     faint: Format
     spilling: Format  # shown over the empty cells to its right
     status: Mapping[Status, Format]
     severity: Mapping[Severity, Format]
+    severity_link: Mapping[Severity, Format]
 
 
 def dress(workbook: Workbook) -> Dress:
@@ -89,12 +93,13 @@ def dress(workbook: Workbook) -> Dress:
         "plain": {"num_format": "@", "valign": "top"},
         "wrapped": {"num_format": "@", "valign": "top", "text_wrap": True},
         "wrapped_text": {**text, "text_wrap": True},
-        "number": {"num_format": "0", "valign": "top"},
-        "seconds": {"num_format": "0.00", "valign": "top"},
+        "ruled": {"num_format": "@", "valign": "top", "text_wrap": True, **_RULE},
+        "ruled_number": {"num_format": "#,##0", "valign": "top", "align": "left", **_RULE},
+        "number": {"num_format": "0", "valign": "top", "align": "left"},
+        "seconds": {"num_format": "0.00", "valign": "top", "align": "left"},
         "link": {"valign": "top", "font_color": "#0563C1", "underline": 1},
-        "wrapped_link": {"valign": "top", "font_color": "#0563C1", "underline": 1, "text_wrap": True},
         "spilling": {"num_format": "@", "valign": "top", "align": "left"},
-        "faint": {"valign": "top", "text_wrap": True, "font_color": "#7F7F7F"},
+        "faint": {"valign": "top", "align": "left", "text_wrap": True, "font_color": "#8C8C8C", **_RULE},
     }  # fmt: skip
     return Dress(
         **{name: workbook.add_format(look) for name, look in looks.items()},
@@ -104,6 +109,10 @@ def dress(workbook: Workbook) -> Dress:
         },
         severity={
             severity: workbook.add_format({**_colours(colours), "valign": "top"})
+            for severity, colours in SEVERITY_COLOURS.items()
+        },
+        severity_link={
+            severity: workbook.add_format({**_colours(colours), "valign": "top", "underline": 1, **_RULE})
             for severity, colours in SEVERITY_COLOURS.items()
         },
     )
@@ -202,11 +211,17 @@ def check_written(code: int, row: int, column: int) -> None:
 
 
 def count_lines(text: str, width: float) -> int:
-    """How many lines a wrapped text takes in a column `width` characters wide; rather one too many than cut off."""
-    room = max(1, int(width * 0.95) - 1)
-    if len(text) <= room and "\n" not in text:
+    """How many lines a wrapped text takes in a column `width` characters wide; rather one too many than cut off.
+
+    A width is counted in figures, and a usual text has about a sixth more letters in it; capitals are wider, and the
+    signs of Chinese or Japanese are twice as wide.
+    """
+    text = text[:CELL_LIMIT]
+    if len(text) < width / 2 and "\n" not in text:
         return 1
-    return sum(max(1, len(textwrap.wrap(part, room))) for part in text[:CELL_LIMIT].split("\n"))
+    wide = sum(letter.isupper() for letter in text) * 0.4 + sum(letter > "\u2e80" for letter in text)
+    room = max(1, int((width - 1) * 1.08 / (1 + wide / max(1, len(text)))))
+    return sum(max(1, len(textwrap.wrap(part, room))) if len(part) > room else 1 for part in text.split("\n"))
 
 
 def row_height(*wrapped: tuple[str, float]) -> float | None:

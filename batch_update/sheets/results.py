@@ -86,33 +86,36 @@ def _write_rows(worksheet: Worksheet, dressed: Dress, content: Content, widths: 
     worksheet.autofilter(0, 0, max(1, len(content.outcomes)), len(headers) - 1)
     set_up_print(worksheet, fit=len(headers) <= 14, repeat_columns=2)
 
-    write_cells = _cell_writer(worksheet, dressed)
+    write_cells = _cell_writer(worksheet, dressed, widths)
     for line, outcome in enumerate(content.outcomes, start=1):
         _write_outcome(worksheet, line, dressed, outcome)
-        write_cells(line, outcome.row.cells)
+        message = (message_of(outcome), RESULT_COLUMNS["Message"])
+        if height := row_height(message, *write_cells(line, outcome.row.cells)):
+            worksheet.set_row(line, height)
 
 
 def _write_outcome(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome) -> None:
-    message = message_of(outcome)
-    if height := row_height((message, RESULT_COLUMNS["Message"])):
-        worksheet.set_row(line, height)
     worksheet.write_number(line, 0, outcome.row.number, dressed.number)
     worksheet.write_string(line, 1, outcome.status.value, dressed.status[outcome.status])
-    write_text(worksheet, line, 2, message, dressed.wrapped)
+    write_text(worksheet, line, 2, message_of(outcome), dressed.wrapped)
     if outcome.http_status is not None:
         worksheet.write_number(line, 3, outcome.http_status, dressed.number)
     worksheet.write_number(line, 4, outcome.attempts, dressed.number)
     worksheet.write_number(line, 5, outcome.seconds, dressed.seconds)
 
 
-def _cell_writer(worksheet: Worksheet, dressed: Dress) -> Callable[[int, Sequence[CellValue]], None]:
-    """What writes a row's own cells: the innermost loop, half a million cells for 10,000 rows, so it takes short cuts.
+def _cell_writer(
+    worksheet: Worksheet, dressed: Dress, widths: Sequence[float]
+) -> Callable[[int, Sequence[CellValue]], list[tuple[str, float]]]:
+    """What writes a row's own cells, and gives those of several lines with their widths.
 
-    A text that `write_text` would leave as it is goes straight to xlsxwriter.
+    It is the innermost loop, half a million cells for 10,000 rows, so it takes a short cut: a text that `write_text`
+    would leave as it is goes straight to xlsxwriter.
     """
     write_string, text, first = worksheet.write_string, dressed.text, len(RESULT_COLUMNS)
 
-    def write_cells(line: int, cells: Sequence[CellValue]) -> None:
+    def write_cells(line: int, cells: Sequence[CellValue]) -> list[tuple[str, float]]:
+        tall = []
         for place, cell in enumerate(cells, start=first):
             if cell is None:
                 continue
@@ -120,12 +123,17 @@ def _cell_writer(worksheet: Worksheet, dressed: Dress) -> Callable[[int, Sequenc
             if value and value.isprintable() and len(value) < _SURELY_SHORT and value[:3] != "<r>":
                 if code := write_string(line, place, value, text):
                     check_written(code, line, place)
+            elif "\n" in value:
+                write_text(worksheet, line, place, value, dressed.wrapped_text)
+                tall.append((value, widths[place - first]))
             else:
                 write_text(worksheet, line, place, value, text)
+        return tall
 
     return write_cells
 
 
 def message_of(outcome: Outcome) -> str:
-    """What is said of a row in one text: its message, else its problems."""
-    return outcome.message or "; ".join(dict.fromkeys(problem.message for problem in outcome.problems))
+    """What is said of a row in one text: its message, else its problems, each named by its column."""
+    problems = (f"{problem.column}: {problem.message}".removeprefix(": ") for problem in outcome.problems)
+    return outcome.message or "\n".join(dict.fromkeys(problems))

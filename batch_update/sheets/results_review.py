@@ -110,7 +110,7 @@ def write_to_fix(worksheet: Worksheet, dressed: Dress, content: Content, lines: 
     for line, outcome in enumerate(lines.to_fix, start=1):
         marked = _mark(outcome, lines)
         _write_own_cells(worksheet, line, dressed, outcome.row, marked)
-        _write_fate(worksheet, line, dressed, outcome)
+        _write_fate(worksheet, line, dressed, outcome, widths)
         for place in list(marked)[:comments_left]:
             write_comment(worksheet, line, place, "\n".join(explain(problem) for problem in marked[place]))
         comments_left = max(0, comments_left - len(marked))
@@ -130,15 +130,18 @@ def _write_own_cells(
 ) -> None:
     looks = {Severity.ERROR: dressed.bad, Severity.WARNING: dressed.doubtful}
     for place, cell in enumerate(row.cells):
+        shown = show(cell)
         if place in marked:
-            write_text(worksheet, line, place, show(cell), looks[marked[place][0].severity])
+            write_text(worksheet, line, place, shown, looks[marked[place][0].severity])
         elif cell is not None:
-            write_text(worksheet, line, place, show(cell), dressed.text)
+            write_text(worksheet, line, place, shown, dressed.wrapped_text if "\n" in shown else dressed.text)
 
 
-def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome) -> None:
+def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome, widths: Sequence[float]) -> None:
     said, own = explain_row(outcome), len(outcome.row.columns)
-    if height := row_height((said, _FIX_WIDTHS[-1])):
+    shown = ((show(cell), width) for cell, width in zip(outcome.row.cells, widths, strict=True) if cell is not None)
+    tall = [(text, width) for text, width in shown if "\n" in text]
+    if height := row_height((said, _FIX_WIDTHS[-1]), *tall):
         worksheet.set_row(line, height)
     check_written(worksheet.write_number(line, own, outcome.row.number, dressed.number), line, own)
     write_text(worksheet, line, own + 1, outcome.status.value, dressed.status[outcome.status])

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Outcome, Problem, Run, Severity, Sheet, Source, Status
+from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Source, Status
 from batch_update.report import (
     ConversionGroup,
     Example,
@@ -22,7 +22,7 @@ from batch_update.report import (
     group_conversions,
     group_problems,
 )
-from batch_update.sheets.dressing import Dress, row_height, set_up_print, shorten, write_text
+from batch_update.sheets.dressing import Dress, check_written, row_height, set_up_print, shorten, write_text
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.results_layout import CHOICES_FROM, Content, Lines
 
@@ -84,7 +84,11 @@ def write_summary(worksheet: Worksheet, dressed: Dress, content: Content, lines:
 
 def _write_line(worksheet: Worksheet, number: int, line: _Line) -> None:
     whole = line.get(_WHOLE)
-    texts = [(str(cell.text), sum(_WIDTHS) if place == _WHOLE else _WIDTHS[place]) for place, cell in line.items()]
+    texts = [
+        (str(cell.text), sum(_WIDTHS) if place == _WHOLE else _WIDTHS[place])
+        for place, cell in line.items()
+        if place == _WHOLE or cell.look.text_wrap
+    ]
     size = 22.0 if whole is not None and whole.look.font_size > 11 else None
     if height := row_height(*texts) or size:
         worksheet.set_row(number, height)
@@ -95,7 +99,9 @@ def _write_line(worksheet: Worksheet, number: int, line: _Line) -> None:
         if isinstance(cell.text, int):
             worksheet.write_number(number, column, cell.text, cell.look)
         elif cell.link:
-            worksheet.write_url(number, column, f"internal:{cell.link}", cell.look, cell.text)
+            check_written(
+                worksheet.write_url(number, column, f"internal:{cell.link}", cell.look, cell.text), number, column
+            )
         else:
             write_text(worksheet, number, column, cell.text, cell.look)
 
@@ -109,15 +115,14 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
     good = Status.VALID if run.checked_only else Status.UPDATED
     done, rest = counts[good], len(outcomes) - counts[good]
     deed = "valid" if run.checked_only else "updated"
+    after = " Nothing was sent: run the sheet without --check to send it." if run.checked_only else ""
     yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", dressed.title)}
     if rest == 0:
-        yield {_WHOLE: _Cell(f"All {_rows(done)} {_were(done)} {deed}. Nothing needs your attention.", statuses[good])}
+        yield {_WHOLE: _Cell(f"All {_rows(done)} {_are(done)} {deed}.{after}", statuses[good])}
         return
     colour = Status.INVALID if counts[Status.INVALID] or counts[Status.REJECTED] else Status.UNKNOWN
     yield {
-        _WHOLE: _Cell(
-            f"{done:,} of {_rows(len(outcomes))} {_were(done)} {deed}; {rest:,} to look at.", statuses[colour]
-        )
+        _WHOLE: _Cell(f"{done:,} of {_rows(len(outcomes))} {_are(done)} {deed}; {rest:,} to look at.", statuses[colour])
     }
     if run.stopped:
         yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", statuses[Status.FAILED])}
@@ -139,14 +144,14 @@ def _counts(dressed: Dress, content: Content) -> Iterator[_Line]:
         if status not in usual and not count:
             continue
         means, next_step = MEANINGS[status]
-        look = dressed.wrapped if count else dressed.faint
+        look = dressed.ruled if count else dressed.faint
         yield {
             0: _Cell(status.value, dressed.status[status] if count else dressed.faint),
-            1: _Cell(count, dressed.number if count else dressed.faint),
+            1: _Cell(count, dressed.ruled_number if count else dressed.faint),
             2: _Cell(means, look),
             3: _Cell(next_step if count else "", look),
         }
-    yield {0: _Cell("All rows", dressed.plain), 1: _Cell(len(content.outcomes), dressed.number)}
+    yield {0: _Cell("All rows", dressed.ruled), 1: _Cell(len(content.outcomes), dressed.ruled_number)}
 
 
 def _problems(dressed: Dress, outcomes: Sequence[Outcome], lines: Lines) -> Iterator[_Line]:
@@ -161,16 +166,14 @@ def _problems(dressed: Dress, outcomes: Sequence[Outcome], lines: Lines) -> Iter
             continue
         yield from _section(dressed, title, "Column", "Rows", "Problem", "Suggestion", "Cells, for example")
         for group in chosen[:GROUP_LIMIT]:
-            first = group.examples[0]
-            problem = Problem(
-                row=first.row, column=group.column, cell=first.cell, code=group.code, message=group.message
-            )
+            said = " (said by the API)" if group.source is Source.API else ""
+            places = [_place(group, example, rows[example.row], lines) for example in group.examples]
             yield {
-                0: _Cell(group.column or "(the whole row)", dressed.severity[severity]),
-                1: _Cell(group.rows, dressed.number),
-                2: _Cell(group.message + (" (said by the API)" if group.source is Source.API else ""), dressed.wrapped),
-                3: _Cell(_suggestions(group), dressed.wrapped),
-                4: _Cell(_examples(group), dressed.wrapped_link, lines.target(rows[first.row], problem)),
+                0: _Cell(group.column or "(the whole row)", dressed.severity_link[severity], places[0][1]),
+                1: _Cell(group.rows, dressed.ruled_number),
+                2: _Cell(group.message + said, dressed.ruled),
+                3: _Cell(_suggestions(group), dressed.ruled),
+                4: _Cell(_listed([text for text, _ in places], group.rows), dressed.ruled),
             }
         yield from _left_out(dressed, len(chosen) - GROUP_LIMIT, "Errors has them all")
 
@@ -188,13 +191,12 @@ def _conversions(dressed: Dress, content: Content) -> Iterator[_Line]:
 
 
 def _conversion(dressed: Dress, group: ConversionGroup) -> _Line:
-    more = ", …" if group.count > len(group.cells) else ""
     return {
-        0: _Cell(group.column, dressed.plain),
-        1: _Cell(group.count, dressed.number),
-        2: _Cell(shorten(group.shown, 300), dressed.wrapped_text),
-        3: _Cell(shorten(group.sent, 300), dressed.wrapped_text),
-        4: _Cell(", ".join(group.cells) + more, dressed.wrapped),
+        0: _Cell(group.column, dressed.ruled),
+        1: _Cell(group.count, dressed.ruled_number),
+        2: _Cell(shorten(group.shown, 300), dressed.ruled),
+        3: _Cell(shorten(group.sent, 300), dressed.ruled),
+        4: _Cell(_listed(group.cells, group.count), dressed.ruled),
     }
 
 
@@ -209,7 +211,7 @@ def _facts(dressed: Dress, run: Run, sheet: Sheet) -> Iterator[_Line]:
         ("Duration", duration(run.seconds)),
         ("Pace", run.pace),
         ("Requests", f"{traffic.requests:,}, of which {traffic.retries:,} were retries"),
-        ("Throttled", f"{traffic.throttled:,} times told to slow down"),
+        ("Throttled", f"{traffic.throttled:,} answers said: too many requests"),
         ("Stopped early", run.stopped or "no"),
         ("Run", run.id),
     ):
@@ -227,7 +229,8 @@ def _section(dressed: Dress, title: str, *headers: str) -> Iterator[_Line]:
     yield {}
     yield {place: _Cell(title if place == 0 else "", dressed.section) for place in range(len(_WIDTHS))}
     if headers:
-        yield {place: _Cell(header, dressed.header) for place, header in enumerate(headers)}
+        padded = (*headers, *[""] * (len(_WIDTHS) - len(headers)))
+        yield {place: _Cell(header, dressed.header) for place, header in enumerate(padded)}
 
 
 def _left_out(dressed: Dress, number: int, where: str) -> Iterator[_Line]:
@@ -240,22 +243,24 @@ def _suggestions(group: ProblemGroup) -> str:
     return "\n".join((*group.suggestions[:3], *((f"… and {more:,} more; see Errors.",) if more > 0 else ())))
 
 
-def _examples(group: ProblemGroup) -> str:
-    more = ", …" if group.rows > len(group.examples) else ""
-    return ", ".join(_example(example) for example in group.examples) + more
+def _listed(texts: Sequence[str], of: int) -> str:
+    return ", ".join(texts) + (", …" if of > len(texts) else "")
 
 
-def _example(example: Example) -> str:
-    place = example.cell or f"row {example.row}"
-    return f"{place} ({shorten(example.value, 30)})" if example.value else place
+def _place(group: ProblemGroup, example: Example, row: Row, lines: Lines) -> tuple[str, str]:
+    """An example as it is told, `F17 (Previw)`, and where its cell is mended."""
+    problem = Problem(row=example.row, column=group.column, cell=example.cell, code=group.code, message=group.message)
+    address = lines.address(row, problem)
+    told = f"{address} ({shorten(example.value.strip(), 30)})" if example.value.strip() else address
+    return told, lines.target(row, problem)
 
 
 def _rows(number: int) -> str:
     return f"{number:,} row" if number == 1 else f"{number:,} rows"
 
 
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def duration(seconds: float) -> str:

@@ -30,7 +30,7 @@ MISSING = {"bg_color": "#FF7C80", "font_color": "#7F0000"}
 
 NEED_COLOURS: Mapping[str, tuple[str, str]] = {
     "always": ("#C00000", "#FFFFFF"),
-    "sometimes": ("#FFC000", "#3F3F3F"),
+    "sometimes": ("#FFC000", "#000000"),
     "optional": NAVY,
 }
 """The colours of a header by when its column must be filled in; its comment says the same in words."""
@@ -48,6 +48,7 @@ FIELD_COLUMNS: Mapping[str, float] = {
 }
 
 _HEAD_WIDTH, _TEXT_WIDTH = 22.0, 112.0
+_ROW = 17.0  # points
 
 
 def need_of(field: Field, resource: Resource) -> str:
@@ -128,7 +129,7 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, dressed: Dress,
         BLUE_HEADER: needs["optional"],
         RED_CELL: workbook.add_format({**MISSING, "valign": "vcenter"}),
     }
-    bold = workbook.add_format({"bold": True, "valign": "top", "text_wrap": True})
+    bold = workbook.add_format({"bold": True, "valign": "top", "bottom": 1, "bottom_color": "#D9D9D9"})
     facts = _facts(resource)
     lines = count()
     write_text(worksheet, next(lines), 0, f"Update many {resource.name}s from one sheet", dressed.title)
@@ -140,8 +141,8 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, dressed: Dress,
         for head, words in entries:
             number, text = next(lines), words.format_map(facts)
             write_text(worksheet, number, 0, head, looks.get(head, bold))
-            write_text(worksheet, number, 1, text, dressed.wrapped)
-            worksheet.set_row(number, row_height((text, _TEXT_WIDTH)) or 17)
+            write_text(worksheet, number, 1, text, dressed.ruled)
+            worksheet.set_row(number, row_height((text, _TEXT_WIDTH)) or _ROW)
 
 
 def _facts(resource: Resource) -> dict[str, str | int]:
@@ -172,9 +173,9 @@ def write_fields(worksheet: Worksheet, dressed: Dress, heads: Mapping[str, Forma
     for line, field in enumerate((resource.id_field, *resource.fields), start=1):
         texts = _field_line(field, resource)
         widths = list(FIELD_COLUMNS.values())
-        worksheet.set_row(line, row_height(*zip(texts, widths, strict=True)) or 17)
+        worksheet.set_row(line, row_height(*zip(texts, widths, strict=True)) or _ROW)
         for place, text in enumerate(texts):
-            write_text(worksheet, line, place, text, dressed.wrapped)
+            write_text(worksheet, line, place, text, dressed.ruled)
         write_text(worksheet, line, 0, field.name, heads[need_of(field, resource)])
     worksheet.autofilter(0, 0, len(resource.fields) + 1, len(FIELD_COLUMNS) - 1)
     set_up_print(worksheet, fit=True)
@@ -212,8 +213,8 @@ def write_examples(worksheet: Worksheet, dressed: Dress, heads: Mapping[str, For
         worksheet.set_column(place, place, column_width(shown, least=10, most=44), dressed.text)
         write_text(worksheet, 0, place, field.name, heads[need_of(field, resource)])
     for line, (job, cells) in enumerate(jobs, start=1):
-        worksheet.set_row(line, row_height((job, 58.0)) or 17)
-        write_text(worksheet, line, 0, job, dressed.wrapped)
+        worksheet.set_row(line, row_height((job, 58.0)) or _ROW)
+        write_text(worksheet, line, 0, job, dressed.ruled)
         for place, field in enumerate(columns, start=1):
             write_text(worksheet, line, place, cells.get(field.name, ""), dressed.text)
     set_up_print(worksheet, fit=False, repeat_columns=2)
