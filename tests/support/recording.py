@@ -1,0 +1,47 @@
+"""A run in a process of its own: `python recording.py FOLDER ROWS WORKERS`. Tells on stdout what it knows to be safe.
+
+Lines: `run ID`, then `begun CAMPAIGN` and `done CAMPAIGN` when the recorder has said that they are on the disk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from batch_update.journal import Journal, RunRecorder
+from batch_update.model import Column, Outcome, Row, Status, Update
+
+ROW = Row(2, ("281",), (Column("A", "id", "id"),))
+
+
+def say(line: str) -> None:
+    """One whole line at once, however soon the process is killed."""
+    os.write(1, f"{line}\n".encode())
+
+
+async def run(folder: Path, rows: int, workers: int) -> None:
+    """Record so many rows, so many at a time."""
+    with Journal(folder) as journal:
+        run_id = journal.begin(
+            sheet_path=folder / f"{os.getpid()}.xlsx", content=b"a sheet", worksheet=None, target="https://api.example",
+            user="asha", host="desk-4", pid=os.getpid(), total=rows,
+        )  # fmt: skip
+        say(f"run {run_id}")
+        campaigns = iter(range(1, rows + 1))
+        async with RunRecorder(journal, run_id) as recorder:
+
+            async def work() -> None:
+                for number in campaigns:
+                    campaign = str(number)
+                    await recorder.starting(Update(row=ROW, campaign_id=campaign, body={"name": campaign}))
+                    say(f"begun {campaign}")
+                    await recorder.finished(Outcome(row=ROW, campaign_id=campaign, status=Status.UPDATED))
+                    say(f"done {campaign}")
+
+            await asyncio.gather(*(work() for _ in range(workers)))
+
+
+if __name__ == "__main__":
+    asyncio.run(run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
