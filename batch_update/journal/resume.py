@@ -167,4 +167,4 @@ def _place(problem: Problem, row: Row) -> Problem:
     for column, value in zip(row.columns, row.cells, strict=True):
         if problem.column and problem.column in (column.header, column.field):
             return replace(problem, row=row.number, cell=row.address(column), value=show(value))
-    return replace(problem, row=row.number)
+    return replace(problem, row=row.number, cell="", value="")
