@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
@@ -59,6 +59,11 @@ class Screen:
         """A note on the way; nothing with --quiet."""
         if not self.quiet:
             print(visible(text), file=self.err, flush=True)
+
+    def say_all(self, lines: Iterable[str]) -> None:
+        """Several notes, a line each."""
+        for line in lines:
+            self.say(line)
 
     def warn(self, text: str) -> None:
         """Something that needs attention, with --quiet too."""

@@ -1,0 +1,272 @@
+"""The program from top to bottom: a sheet is read, checked, sent and told of, in the order in which it happens.
+
+What is heavy is imported where it is used, so that `--help` and a first mistake are answered at once.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import sys
+import time
+import traceback
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from batch_update import commands
+from batch_update.arguments import parse_update
+from batch_update.ending import INTERRUPTED, Ending, facts, last_words, totals
+from batch_update.errors import BatchUpdateError, JournalError, ResultsError, UsageError
+from batch_update.model import Outcome, Run, Sheet, Update, Verdict
+from batch_update.plan import Plan, checked_outcomes, conversions_of, plan_sending, settle, updates_of
+from batch_update.report import count_statuses, group_problems
+from batch_update.screen import Screen, as_json, summary_lines
+from batch_update.settings import Settings, Token, find_token, read_env_file
+from batch_update.telling import describe_plan, describe_sheet, spell_wait
+
+if TYPE_CHECKING:
+    from batch_update.delivery import Delivery
+    from batch_update.journal import Journal, ResumePlan, RunRecord
+
+NOTHING_SENT = "nothing was sent (check only)"
+SANDBOX = "sandbox"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; what stops it is one line on stderr, never a traceback."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    screen = Screen()
+    try:
+        command = commands.COMMANDS.get(words[0]) if words else None
+        return command(words[1:], screen) if command else update(words)
+    except BatchUpdateError as error:
+        screen.warn(f"batch_update: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        screen.warn("batch_update: Stopped; nothing was sent.")
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has gone; the interpreter would complain at its last flush
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return BatchUpdateError.exit_code
+    except SystemExit as end:  # argparse has shown its help
+        return end.code if isinstance(end.code, int) else 0
+    except Exception as error:  # noqa: BLE001 - a fault of ours; the person still deserves one line and the way on
+        if "--verbose" in words:
+            traceback.print_exc()
+        screen.warn(
+            f"batch_update: Unexpected {type(error).__name__}: a fault of the program, not of the sheet. Rows already "
+            "answered are kept (python -m batch_update runs); with --verbose the place of the fault is shown."
+        )
+        return BatchUpdateError.exit_code
+
+
+def update(words: Sequence[str]) -> int:
+    """The main command: read the sheet, check it, say what will happen, send it, write the results, tell the end."""
+    from batch_update.campaign import CAMPAIGN
+    from batch_update.sheets.loader import open_sheet, read_sheet
+    from batch_update.sheets.saving import check_results_place
+
+    started = time.monotonic()
+    settings = parse_update(words, os.environ, read_env_file(Path.cwd()))
+    screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
+    token = _find_token(settings)
+    file = open_sheet(settings.sheet)
+    sheet = read_sheet(file, worksheet=settings.worksheet, match_header=CAMPAIGN.match_header)
+    _demand_other_file(settings)
+    check_results_place(settings.results)
+    verdicts = CAMPAIGN.check(sheet.rows)
+    screen.say_all(describe_sheet(sheet, verdicts))
+    if settings.check_only:
+        return _end(settings, screen, sheet, verdicts, checked_outcomes(verdicts), _check_run(started)).exit_code
+
+    from batch_update.delivery import Sender, listening_for_signals
+    from batch_update.journal import Journal
+    from batch_update.lock import hold_sheet
+    from batch_update.sending import Stop
+    from batch_update.state import state_folder
+
+    folder = state_folder(os.environ)
+    with hold_sheet(folder, settings.sheet), Journal(folder) as journal:
+        target = SANDBOX if settings.sandbox else settings.base_url
+        earlier = journal.unfinished(settings.sheet, target)
+        resumed = _look_back(journal, earlier, updates_of(verdicts), settings)
+        plan = plan_sending(
+            verdicts, answered=resumed.answered if resumed else (), strict=settings.strict, limit=settings.limit
+        )
+        screen.say_all(describe_plan(plan, settings, target, earlier))
+        if plan.to_send and settings.ask and screen.can_ask and not screen.ask("Send them now?"):
+            screen.warn("Nothing was sent.")
+            return UsageError.exit_code
+        began, started = datetime.now().astimezone(), time.monotonic()
+        run_id = _begin(journal, settings, file.content, target, len(sheet.rows), earlier if resumed else None)
+        stop = Stop()
+        with listening_for_signals(stop, screen):
+            if resumed:
+                _wait_for_doubts(resumed, plan, screen)
+            sender = Sender(
+                settings=settings, token=token, resource=CAMPAIGN, journal=journal, run_id=run_id, screen=screen
+            )
+            delivery = sender.deliver(plan.to_send, stop)
+            outcomes = settle(plan, map(resumed.settle, delivery.outcomes) if resumed else delivery.outcomes)
+            run = Run(
+                id=run_id,
+                target=target,
+                started=began,
+                seconds=time.monotonic() - started,
+                pace=delivery.pace,
+                traffic=delivery.traffic,
+                stopped=delivery.stop_message,
+            )
+            ending = _end(settings, screen, sheet, verdicts, outcomes, run, delivery)
+        _close(journal, ending, delivery)
+        return ending.exit_code
+
+
+# --- before sending ---------------------------------------------------------------------------------------------------
+
+
+def _find_token(settings: Settings) -> Token | None:
+    """The token, before anything slow is done; None where none is needed."""
+    if settings.check_only or settings.sandbox:
+        return None
+    from batch_update.sending import check_base_url, check_token
+
+    check_base_url(settings.base_url)
+    return check_token(find_token(settings.token_file, os.environ, read_env_file(Path.cwd())))
+
+
+def _demand_other_file(settings: Settings) -> None:
+    if settings.results.resolve() == settings.sheet.resolve():
+        raise UsageError("The results can not go into the sheet itself. Choose another file with --results.")
+
+
+def _check_run(started: float) -> Run:
+    now = datetime.now().astimezone()
+    return Run(
+        id=f"check-{now:%Y%m%d-%H%M%S}",
+        target=NOTHING_SENT,
+        started=now,
+        seconds=time.monotonic() - started,
+        pace="",
+        checked_only=True,
+    )
+
+
+def _look_back(
+    journal: Journal, earlier: RunRecord | None, updates: Sequence[Update], settings: Settings
+) -> ResumePlan | None:
+    """What the unfinished run has done already, if it is to be gone on with."""
+    if not settings.resume or earlier is None:
+        return None
+    from batch_update.journal import plan_resume
+
+    return plan_resume(updates, journal.kept(earlier.id), timeout=settings.timeout)
+
+
+def _begin(  # noqa: PLR0913, PLR0917 - the facts of a run
+    journal: Journal, settings: Settings, content: bytes, target: str, rows: int, continues: RunRecord | None
+) -> str:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may run without a name
+        user = ""
+    return journal.begin(
+        sheet_path=settings.sheet,
+        content=content,
+        worksheet=settings.worksheet,
+        target=target,
+        user=user,
+        host=platform.node(),
+        pid=os.getpid(),
+        total=rows,
+        continues=continues.id if continues else None,
+    )
+
+
+def _wait_for_doubts(resumed: ResumePlan, plan: Plan, screen: Screen) -> None:
+    """Let an earlier, different request for a campaign of this sheet arrive before a newer one is sent."""
+    waits = [resumed.waits[update.campaign_id] for update in plan.to_send if update.campaign_id in resumed.waits]
+    seconds = (max(waits) - datetime.now(UTC)).total_seconds() if waits else 0.0
+    if seconds > 0:
+        screen.say(spell_wait(seconds))
+        time.sleep(seconds)
+
+
+# --- after sending ----------------------------------------------------------------------------------------------------
+
+
+def _end(  # noqa: PLR0913, PLR0917 - what a run leaves
+    settings: Settings,
+    screen: Screen,
+    sheet: Sheet,
+    verdicts: Sequence[Verdict],
+    outcomes: Sequence[Outcome],
+    run: Run,
+    delivery: Delivery | None = None,
+) -> Ending:
+    """Write the results workbook, and say what came of the run and what to do next."""
+    results = _write_results(settings, screen, sheet, verdicts, outcomes, run)
+    ending = Ending(
+        settings=settings,
+        run=run,
+        counts=count_statuses(outcomes),
+        results=results,
+        stopped_by=delivery.stop_reason if delivery else None,
+    )
+    if results is None and delivery and delivery.journal_error:
+        screen.warn("Neither the journal nor the results could be written. This is what came of the rows:")
+        screen.give("\n".join(f"{o.row.number}\t{o.campaign_id}\t{o.status}\t{o.message}" for o in outcomes))
+    if settings.as_json:
+        screen.give(as_json(totals(ending)))
+    elif not settings.quiet or ending.exit_code:
+        groups = group_problems(problem for outcome in outcomes for problem in outcome.problems)
+        screen.give("\n".join(summary_lines(ending.counts, groups, facts(ending), last_words(ending))))
+    return ending
+
+
+def _write_results(  # noqa: PLR0913, PLR0917 - what the workbook tells
+    settings: Settings,
+    screen: Screen,
+    sheet: Sheet,
+    verdicts: Iterable[Verdict],
+    outcomes: Sequence[Outcome],
+    run: Run,
+) -> Path | None:
+    """Where the results went; None if they could not be written, which is said."""
+    from batch_update.campaign import CAMPAIGN
+    from batch_update.sheets.results import write_results
+
+    try:
+        path = write_results(
+            settings.results,
+            run=run,
+            sheet=sheet,
+            outcomes=outcomes,
+            conversions=conversions_of(verdicts),
+            resource=CAMPAIGN,
+        )
+    except ResultsError as error:
+        screen.warn(f"batch_update: {error}")
+        return None
+    if path != settings.results:
+        screen.say(f"{settings.results.name} is open in another program; the results are in {path.name} beside it.")
+    return path
+
+
+def _close(journal: Journal, ending: Ending, delivery: Delivery) -> None:
+    """Write the run's end into the journal. Without it the run counts as unfinished, which loses nothing."""
+    with suppress(JournalError):
+        journal.finish(
+            ending.run.id,
+            counts=ending.counts,
+            stopped=delivery.stop_message,
+            exit_code=ending.exit_code,
+            traffic=delivery.traffic,
+            seconds=ending.run.seconds,
+            pace=delivery.pace,
+        )

@@ -1,0 +1,70 @@
+"""What is said of a sheet and of a plan before anything is sent. Pure: values in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from batch_update.model import Rejection, Sheet, Verdict
+from batch_update.plan import Plan
+from batch_update.screen import count, spell_duration
+from batch_update.settings import Settings
+
+if TYPE_CHECKING:
+    from batch_update.journal import RunRecord
+
+LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
+
+
+def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
+    """What was read and how many rows are right, then what the loader has to say."""
+    where = f"{sheet.path.name}, sheet “{sheet.worksheet}”" if sheet.worksheet else sheet.path.name
+    invalid = sum(isinstance(verdict, Rejection) for verdict in verdicts)
+    yield f"{where}: {count(len(verdicts), 'row')}, {len(verdicts) - invalid:,} valid, {invalid:,} invalid."
+    for note in sheet.notes:
+        yield f"- {note}"
+
+
+def describe_plan(plan: Plan, settings: Settings, target: str, earlier: RunRecord | None) -> Iterator[str]:
+    """What will happen: what an earlier run has done, how many rows go where, how fast, for how long."""
+    if earlier is not None:
+        yield _describe_earlier(plan, earlier, settings)
+    elif settings.resume:
+        yield "There is no unfinished run of this sheet; it is run from its first row."
+    if plan.invalid and plan.to_send:
+        yield f"{count(plan.invalid, 'invalid row')} will not be sent; the results will say why."
+    if plan.held_back:
+        yield f"{count(len(plan.held_back), 'valid row')} held back ({'--strict' if settings.strict else '--limit'})."
+    if plan.cleared:
+        yield f"{count(plan.cleared, 'field')} will be emptied on purpose (<clear>)."
+    if not plan.to_send:
+        yield "There is nothing to send."
+        return
+    host = "the built-in stand-in" if settings.sandbox else (urlsplit(target).hostname or target)
+    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(plan, settings)}."
+
+
+def _describe_earlier(plan: Plan, earlier: RunRecord, settings: Settings) -> str:
+    when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} did not finish"
+    if settings.resume:
+        return f"{when}: {count(len(plan.answered), 'row')} answered then will not be sent again."
+    return f"{when}. To send only what it left, add --resume; without it every row is sent."
+
+
+def _spell_pace(plan: Plan, settings: Settings) -> str:
+    rows = len(plan.to_send)
+    if settings.find_rate:
+        return "as fast as the account allows, starting at 3 a second"
+    if not settings.rate:
+        seconds = rows * LIKELY_ANSWER_SECONDS / settings.concurrency
+        return "without a limit" if settings.sandbox else f"without a limit, in about {spell_duration(seconds)}"
+    return f"at most {settings.rate:g} a second, in about {spell_duration(rows / settings.rate)}"
+
+
+def spell_wait(seconds: float) -> str:
+    """Why a resumed run waits first."""
+    return (
+        f"Waiting {spell_duration(seconds)}: an earlier request for a campaign of this sheet, with other values, may "
+        "still be on its way, and must not arrive last."
+    )
