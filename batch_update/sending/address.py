@@ -65,8 +65,6 @@ def check_base_url(text: str, path: str = "") -> Target:
     prefix = URL.build(
         scheme=url.scheme, host=url.host, port=url.explicit_port, path=url.path.rstrip("/") + (path or "/")
     )
-    if prefix.raw_path.rstrip("/") != (url.raw_path.rstrip("/") + path).rstrip("/"):
-        raise UsageError(f"{shown} holds a path that can not be used.")
     return Target(prefix, host)
 
 

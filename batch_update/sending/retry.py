@@ -162,7 +162,7 @@ def _from_body(value: object, now: datetime) -> float | None:
         case bool():
             return None
         case int() | float():
-            return float(min(value, 1e9)) if value >= 0 and not math.isnan(value) else None
+            return float(min(value, 1e9)) if value >= 0 else None  # a nan is not
         case str():
             if (seconds := _whole_seconds(value.strip())) is not None:
                 return seconds

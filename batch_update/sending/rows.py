@@ -17,6 +17,7 @@ from batch_update.sending.problems import problem_of, problems_of
 from batch_update.sending.retry import RetryBudget, RetryPolicy, Transient, retry, told_to_wait
 from batch_update.sending.stop import Stop, StopReason
 
+EARLIER = "An earlier try was never answered."
 IN_DOUBT = (
     "It may have been applied: look at the campaign in the panel, or send the row again; "
     "sending the same values twice does no harm."
@@ -172,13 +173,13 @@ class Sending:
             case Verdict.STOP:
                 self.office.stop.ask(StopReason.TOKEN_REFUSED, f"{judgement.message} {judgement.suggestion}")
                 if self.in_doubt:  # this answer is about the token; what became of the earlier try it does not tell
-                    return self._in_doubt(judgement.message, judgement.code, judgement.cause)
+                    return self._in_doubt(f"{judgement.message} {EARLIER}", judgement.code, judgement.cause)
                 return self._refused(judgement)
             case Verdict.NOT_AN_ANSWER:
                 return self._in_doubt(judgement.message, judgement.code, judgement.cause)
             case _:
                 if self.in_doubt:
-                    return self._in_doubt(judgement.message, judgement.code, judgement.cause)
+                    return self._in_doubt(f"{judgement.message} {EARLIER}", judgement.code, judgement.cause)
                 return self._failed(judgement.message, judgement.code, judgement.cause, judgement.suggestion)
 
     def _used_up(self) -> Outcome:
@@ -200,8 +201,10 @@ class Sending:
         last = self.last
         assert last is not None, "only a failed try leads here"  # noqa: S101  (for the type checker)
         message = f"{last.message} {remark}"
-        if self.in_doubt:
+        if last.in_doubt:
             return self._in_doubt(message, last.code, last.cause)
+        if self.in_doubt:
+            return self._in_doubt(f"{message} {EARLIER}", last.code, last.cause)
         return self._failed(message, last.code, last.cause, "Run the sheet again later.")
 
     def _refused(self, judgement: Judgement) -> Outcome:

@@ -27,7 +27,7 @@ class Seen:
 class Reply:
     """What is done with one request: the bytes to answer with, and how the connection fares."""
 
-    read: bool = True  # False: the connection is dropped before anything is read
+    read: bool = True  # False: nothing is read, and the connection ends
     before: float = 0.0  # seconds to wait before answering
     pieces: tuple[bytes, ...] = ()
     between: float = 0.0  # seconds between the pieces
@@ -71,7 +71,8 @@ def gzipped(status: int, content: bytes) -> Reply:
 
 
 DROP_BEFORE_READING = Reply(read=False, close=True)
-RESET_BEFORE_READING = Reply(read=False, reset=True)
+RESET_BEFORE_READING = Reply(read=False, before=0.01, reset=True)  # at once, and it might not even look connected
+SPEAK_BEFORE_READING = Reply(read=False, pieces=(b"HTTP/1.1 400 Bad\r\n\r\n",), close=True)
 DROP_AFTER_READING = Reply(close=True)
 RESET_AFTER_READING = Reply(reset=True)
 STALL = Reply(stall=True)
@@ -145,8 +146,7 @@ class RawServer:
         unread = self.script[min(self.count, len(self.script) - 1)]
         if not unread.read and not self.by_path:
             self.count += 1
-            _end_connection(writer, unread)
-            return False
+            return await _answer(writer, unread)
         request = await _read_request(reader)
         self.seen.append(request)
         answer = self._answer_to(request)
