@@ -8,6 +8,8 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -212,6 +214,27 @@ def test_a_sheet_is_known_through_a_link(tmp_path: Path) -> None:
         assert journal.unfinished(tmp_path / "link.csv", TARGET) is not None
 
 
+# --- what is in doubt -------------------------------------------------------------------------------------------------
+
+
+def test_a_doubt_of_any_sheet_is_known_until_it_is_old(tmp_path: Path) -> None:
+    before = datetime.now(UTC)
+    with Journal(tmp_path) as journal:
+        record(journal, begin(journal, Path("a.csv")), [make_update("1"), make_outcome(make_update("2"))])
+        record(journal, begin(journal, Path("b.csv")), [make_update("3")])
+        record(journal, begin(journal, Path("b.csv"), target="sandbox"), [make_update("4")])
+        assert {word.campaign_id for word in journal.doubts(TARGET, before).values()} == {"1", "3"}
+        assert journal.doubts(TARGET, datetime.now(UTC)) == {}
+
+
+def test_a_doubt_that_was_answered_since_is_none(tmp_path: Path) -> None:
+    before = datetime.now(UTC)
+    with Journal(tmp_path) as journal:
+        record(journal, begin(journal), [make_update("1")])
+        record(journal, begin(journal, Path("other.csv")), [make_outcome(make_update("1"))])
+        assert journal.doubts(TARGET, before) == {}
+
+
 # --- what is forgotten ------------------------------------------------------------------------------------------------
 
 
@@ -405,6 +428,16 @@ def test_a_journal_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
         Journal(tmp_path)
 
 
+def test_a_journal_that_another_program_keeps_locked_is_said(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        journal._database.execute("PRAGMA busy_timeout = 1")
+        other = sqlite3.connect(journal.path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(JournalError, match=r"Another program keeps .* locked"):
+            begin(journal)
+        other.close()
+
+
 # --- other processes --------------------------------------------------------------------------------------------------
 
 
@@ -444,6 +477,19 @@ def test_runs_killed_at_random_moments_keep_what_they_were_promised(tmp_path: Pa
     for trial in range(50):
         kill_and_look(tmp_path / str(trial), moments.randint(1, 3000))
     print("50 recording runs killed, nothing lost")
+
+
+def test_runs_that_start_at_once_make_the_journal_together(tmp_path: Path) -> None:
+    def open_journal(folder: Path, together: threading.Barrier) -> list[object]:
+        together.wait()
+        with Journal(folder) as journal:
+            return [*journal.runs()]
+
+    with ThreadPoolExecutor(4) as pool:
+        for trial in range(10):
+            together = threading.Barrier(4)
+            opened = [pool.submit(open_journal, tmp_path / str(trial), together) for _ in range(4)]
+            assert [future.result() for future in opened] == [[]] * 4
 
 
 def test_two_processes_share_the_journal(tmp_path: Path) -> None:

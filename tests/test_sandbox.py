@@ -87,6 +87,82 @@ def test_the_token_is_taken_in_both_spellings(spelling: str) -> None:
     assert put(GOOD, Authorization=spelling) == (200, DONE)
 
 
+STRINGS = [
+    "name",
+    "description",
+    "auto_dial_duration",
+    "outbound_caller_id",
+    "agent_script",
+    "disposition_list",
+    "number_of_retry",
+    "retry_after_minutes",
+    "auto_disposition_cancel_duration",
+    "time_group",
+    "time_group_recording",
+    "ring_timeout",
+    "quick_transfer_list",
+    "account_dnd_list",
+    "after_call_work_duration",
+    "webform_url",
+    "music_on_hold",
+    "dial_ratio",
+    "break_list",
+    "map_agent_caller_id",
+    "map_agent_lead_list",
+    "agent_dial_in_number",
+    "inbound_queue",
+    "inbound_lead_list",
+    "call_qualification_duration",
+    "announcement_recording",
+    "queue_timeout",
+]
+CHOICES = ["dial_method", "list_traversal_order", "ring_strategy", "connect_agent_through", "dial_in_type"]
+FLAGS = [
+    "agent_wise_caller_id",
+    "agent_wise_lead_list",
+    "hide_lead_details",
+    "update_lead_details",
+    "automatic_schedule_call_enabled",
+    "enable_hangup",
+    "enable_external_transfer",
+    "enable_web_form",
+    "enable_transfer",
+    "agent_only_callback",
+    "manual_dial_enabled",
+    "enable_inbound",
+    "enable_agent_opt_out",
+    "enable_auto_answer",
+]
+WHOLE: dict[str, object] = {
+    **dict.fromkeys(STRINGS, "30"),
+    **dict.fromkeys(CHOICES, "1"),
+    **dict.fromkeys(FLAGS, 1),
+    "enforce_agent_pause_code": 1,
+    "dial_status": ["0"],
+    "manual_lead_list": ["1235"],
+    "agent": [4817],
+    "lead_list_map": [{"list_id": 1234, "list_status": 1}],
+}
+"""All 51 fields of the API page, each in its type."""
+
+
+def test_all_51_fields_are_taken_in_the_types_of_the_page() -> None:
+    assert len(WHOLE) == 51
+    assert put(WHOLE) == (200, DONE)
+
+
+@pytest.mark.parametrize("wrong", [30, "30", 1.5, True, [], {"x": 1}], ids=repr)
+def test_no_field_is_taken_in_another_type(wrong: object) -> None:
+    body = {name: wrong for name, right in WHOLE.items() if type(right) is not type(wrong)}
+    status, answer = put(body)
+    assert (status, answer.keys()) == (422, body.keys())
+
+
+def test_no_field_is_taken_with_a_list_in_a_list() -> None:
+    status, answer = put(dict.fromkeys(WHOLE, [[]]))
+    assert (status, answer.keys()) == (422, WHOLE.keys())
+
+
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 REFUSED: dict[str, tuple[dict[str, object], str]] = {

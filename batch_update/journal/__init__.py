@@ -4,7 +4,7 @@
 """
 
 from batch_update.journal.recorder import RunRecorder
-from batch_update.journal.resume import KeptOutcome, ResumePlan, content_key, lay_outcomes, plan_resume
+from batch_update.journal.resume import KeptOutcome, ResumePlan, content_key, find_waits, lay_outcomes, plan_resume
 from batch_update.journal.store import Journal, RunRecord, SheetCopy
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "RunRecorder",
     "SheetCopy",
     "content_key",
+    "find_waits",
     "lay_outcomes",
     "plan_resume",
 ]

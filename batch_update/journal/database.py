@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from batch_update.state import make_private_file, unusable
 
 VERSION = 1
 BUSY_SECONDS = 30  # how long to wait for another run's commit, which takes milliseconds
+SWITCH_TRIES, SWITCH_SECONDS = 100, 0.05  # and for another run that makes the file at this very moment
 
 # `entries` is only ever added to: one line before a row is sent (no status), one after. Keyed by the rows' hashes
 # instead, every commit would touch as many pages as it has rows. Times in `runs` are texts in UTC, which sort;
@@ -38,6 +40,7 @@ CREATE TABLE entries (
 CREATE INDEX entries_of_run ON entries (run);
 """
 
+_NO_WAL = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
 
 
@@ -59,22 +62,29 @@ def open_database(path: Path, kind: type[sqlite3.Connection]) -> sqlite3.Connect
 def _make_durable(database: sqlite3.Connection) -> None:
     # Where the file system can not do WAL (a network folder), SQLite answers with the mode it keeps or with an error;
     # DELETE works everywhere, only slower.
-    try:
-        (mode,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF not in (
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_IOERR,
-            sqlite3.SQLITE_PROTOCOL,
-        ):
-            raise
-        mode = ""
-    if mode != "wal":
+    if not _switch_to_wal(database):
         database.execute("PRAGMA journal_mode = DELETE").fetchone()
     # FULL brings every commit to the disk itself, so that a power cut takes no outcome back. It costs a quarter of a
     # millisecond on a server, some milliseconds on a laptop, and is shared by all rows of a commit.
     database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA fullfsync = ON")  # macOS alone needs to be told twice; no other system minds
     database.execute("PRAGMA secure_delete = ON")  # a forgotten sheet holds customers' data: overwrite it
+
+
+def _switch_to_wal(database: sqlite3.Connection) -> bool:
+    for _ in range(SWITCH_TRIES):
+        try:
+            (mode,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            code = error.sqlite_errorcode & 0xFF
+            if code in _NO_WAL:
+                return False
+            if code != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(SWITCH_SECONDS)  # two who switch at once: SQLite itself does not wait here
+        else:
+            return bool(mode == "wal")
+    return False
 
 
 def _make_tables(database: sqlite3.Connection, path: Path) -> None:
@@ -125,7 +135,7 @@ def explain(error: Exception, path: Path) -> JournalError:
     if code == sqlite3.SQLITE_FULL:
         return unusable(path.parent, "the disk is full")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return unusable(path.parent, "another program keeps it locked")
+        return JournalError(f"Another program keeps the record of runs in {path} locked. End it, and start again.")
     if code in _DAMAGED or isinstance(error, zlib.error):
         return JournalError(
             f"The record of runs in {path} is damaged. Rename that file and start again: a new one is made, "

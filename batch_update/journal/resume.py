@@ -92,8 +92,7 @@ def _add_doubt(message: str) -> str:
 class ResumePlan:
     """What is left to do of a sheet: what was `answered` before, what `to_send`, and which rows must wait for what.
 
-    `waits` gives for a campaign id the earliest moment of sending: an earlier, different request for it may still be
-    under way, and must not arrive last.
+    `waits` is as `find_waits` gives it.
     """
 
     answered: tuple[Outcome, ...]
@@ -118,24 +117,34 @@ def plan_resume(updates: Sequence[Update], kept: Mapping[str, KeptOutcome], *, t
     answered: list[Outcome] = []
     to_send: list[Update] = []
     doubts: dict[str, KeptOutcome] = {}
-    waits: dict[str, datetime] = {}
-    in_doubt: dict[str, list[KeptOutcome]] = {}
-    for word in kept.values():
-        if word.status is Status.UNKNOWN:
-            in_doubt.setdefault(word.campaign_id, []).append(word)
     for update in updates:
-        key = content_key(update.campaign_id, update.body)
-        known = kept.get(key)
+        known = kept.get(content_key(update.campaign_id, update.body))
         if known is not None and known.is_final:
             answered.append(_lay(known, update.row))
             continue
         to_send.append(update)
         if known is not None and known.status is Status.UNKNOWN:
             doubts[update.campaign_id] = known
+    waits = find_waits(to_send, kept, timeout=timeout)
+    return ResumePlan(answered=tuple(answered), to_send=tuple(to_send), waits=waits, doubts=doubts)
+
+
+def find_waits(updates: Sequence[Update], kept: Mapping[str, KeptOutcome], *, timeout: float) -> dict[str, datetime]:
+    """By campaign id, the earliest moment at which a row may be sent, where another body of it is in doubt.
+
+    That body may still be under way for the `timeout` of one try, in seconds, and must not arrive last.
+    """
+    in_doubt: dict[str, list[KeptOutcome]] = {}
+    for word in kept.values():
+        if word.status is Status.UNKNOWN:
+            in_doubt.setdefault(word.campaign_id, []).append(word)
+    waits: dict[str, datetime] = {}
+    for update in updates:
+        key = content_key(update.campaign_id, update.body) if update.campaign_id in in_doubt else ""
         others = [doubt.last_sign for doubt in in_doubt.get(update.campaign_id, ()) if doubt.key != key]
         if others:
             waits[update.campaign_id] = max(others) + timedelta(seconds=timeout)
-    return ResumePlan(answered=tuple(answered), to_send=tuple(to_send), waits=waits, doubts=doubts)
+    return waits
 
 
 def lay_outcomes(updates: Sequence[Update], kept: Mapping[str, KeptOutcome]) -> tuple[Outcome, ...]:

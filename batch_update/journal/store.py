@@ -237,6 +237,14 @@ class Journal:
             chain = [line["number"] for line in self._database.execute(_CHAIN, {"id": run_id})]
             return merge_words(word for number in sorted(chain) for word in read_words(self._database, number))
 
+    def doubts(self, target: str, since: datetime) -> dict[str, KeptOutcome]:
+        """The rows of all runs against a target, whatever the sheet, that are in doubt since then; by their key."""
+        with in_plain_words(self.path):
+            lines = self._database.execute(_LIVELY, {"target": storable(target), "since": since.timestamp()})
+            numbers = [line["number"] for line in lines]
+            kept = merge_words(word for number in numbers for word in read_words(self._database, number))
+        return {key: word for key, word in kept.items() if word.status is Status.UNKNOWN and word.last_sign >= since}
+
     def sheet_copy(self, run_id: RunId) -> SheetCopy:
         """The sheet as a run read it."""
         with in_plain_words(self.path):
@@ -288,6 +296,13 @@ WITH RECURSIVE chain (number, continues) AS (
     SELECT number, continues FROM runs WHERE id = :id
     UNION SELECT runs.number, runs.continues FROM runs JOIN chain ON runs.id = chain.continues
 ) SELECT number FROM chain
+"""
+
+# Runs that gave a sign of life since then, oldest first.
+_LIVELY = """
+SELECT number FROM runs WHERE target = :target AND :since <= (
+    SELECT coalesce(ended, started) FROM entries WHERE run = runs.number ORDER BY entries.number DESC LIMIT 1
+) ORDER BY number
 """
 
 # Old is a run from before, unless a younger one goes on with it.
