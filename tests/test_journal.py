@@ -1,4 +1,4 @@
-"""The journal on a real disk: what it remembers, what a killed run leaves, and how it fails."""
+"""The journal on a real disk: what it remembers, what it calls unfinished, what it forgets, who may read it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import asyncio
 import os
 import random
 import sqlite3
-import subprocess
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,22 +14,19 @@ from support.journals import (
     TARGET,
     WithoutWal,
     begin,
-    failing_at,
     finish,
     keep_statuses,
-    limited_to,
     make_api_problem,
     make_outcome,
     make_update,
     record,
 )
 
-from batch_update.errors import BatchUpdateError, JournalError, UsageError
+from batch_update.errors import JournalError, UsageError
 from batch_update.journal import Journal, RunRecorder
 from batch_update.model import Status, Traffic
 from batch_update.state import state_folder
 
-RECORDING = Path(__file__).parent / "support" / "recording.py"
 ON_POSIX = os.name == "posix"
 
 
@@ -295,205 +288,3 @@ def test_the_folder_is_the_one_named_or_the_users_own() -> None:
     assert state_folder({"BATCH_UPDATE_STATE": "/srv/state"}) == Path("/srv/state")
     assert state_folder({}).name == "batch_update"
     assert state_folder({"BATCH_UPDATE_STATE": " "}) == state_folder({})
-
-
-# --- when it fails ----------------------------------------------------------------------------------------------------
-
-
-def run_until_failure(folder: Path, kind: type[sqlite3.Connection], rows: int) -> tuple[list[str], list[str], str]:
-    """A small run; gives the rows known to be begun and done, and what was said at the failure."""
-    begun: list[str] = []
-    done: list[str] = []
-
-    async def write(journal: Journal) -> None:
-        async with RunRecorder(journal, begin(journal)) as recorder:
-            for campaign in map(str, range(rows)):
-                await recorder.starting(make_update(campaign))
-                begun.append(campaign)
-                await recorder.finished(make_outcome(make_update(campaign), message="m" * 500))
-                done.append(campaign)
-
-    try:
-        with Journal(folder, connection=kind) as journal:
-            asyncio.run(write(journal))
-            finish(journal, journal.runs()[0].id, UPDATED=rows)
-    except BatchUpdateError as error:
-        return begun, done, f"{type(error).__name__}: {error}"
-    return begun, done, ""
-
-
-def assert_nothing_lost(folder: Path, begun: list[str], done: list[str]) -> None:
-    with Journal(folder) as journal:
-        runs = journal.runs()
-        kept = keep_statuses(journal, runs[0].id) if runs else {}
-    assert [campaign for campaign in done if kept.get(campaign) is not Status.UPDATED] == []
-    assert [campaign for campaign in begun if campaign not in kept] == []
-
-
-def test_whichever_write_fails_nothing_that_was_promised_is_lost(tmp_path: Path) -> None:
-    said = ""
-    for number in range(1, 1000):
-        folder = tmp_path / str(number)
-        begun, done, said = run_until_failure(folder, failing_at(number), rows=4)
-        assert_nothing_lost(folder, begun, done)
-        if not said:
-            break
-        assert said.startswith("JournalError: ")
-        assert "the disk is full" in said
-    assert number > 30
-    assert not said
-
-
-def test_a_full_disk_loses_nothing_that_was_promised(tmp_path: Path) -> None:
-    reached = []
-    for pages in range(8, 28, 4):
-        folder = tmp_path / str(pages)
-        begun, done, said = run_until_failure(folder, limited_to(pages), rows=100)
-        assert "the disk is full" in said
-        assert_nothing_lost(folder, begun, done)
-        reached.append(len(done))
-    assert reached == sorted(set(reached))
-
-
-def test_after_a_failed_write_every_worker_hears_of_it(tmp_path: Path) -> None:
-    async def write(journal: Journal, run_id: str) -> list[BaseException | None]:
-        async with RunRecorder(journal, run_id) as recorder:
-            rows = [recorder.starting(make_update(str(number))) for number in range(20)]
-            first = await asyncio.gather(*rows, return_exceptions=True)
-            later = await asyncio.gather(recorder.starting(make_update("99")), return_exceptions=True)
-            return [*first, *later]
-
-    with Journal(tmp_path) as journal:
-        run_id = begin(journal)
-        journal._connection = failing_at(1)
-        assert {type(answer) for answer in asyncio.run(write(journal, run_id))} == {JournalError}
-
-
-def test_a_worker_that_is_cancelled_disturbs_no_other(tmp_path: Path) -> None:
-    async def write(journal: Journal, run_id: str) -> None:
-        async with RunRecorder(journal, run_id) as recorder:
-            tasks = [asyncio.create_task(recorder.starting(make_update(str(number)))) for number in range(20)]
-            await asyncio.sleep(0)
-            tasks[3].cancel()
-            answers = await asyncio.gather(*tasks, return_exceptions=True)
-            assert [number for number, answer in enumerate(answers) if answer is not None] == [3]
-
-    with Journal(tmp_path) as journal:
-        run_id = begin(journal)
-        asyncio.run(write(journal, run_id))
-        assert len(journal.kept(run_id)) == 20
-
-
-def test_too_little_room_is_found_before_anything_is_sent(tmp_path: Path) -> None:
-    with Journal(tmp_path) as journal, pytest.raises(JournalError, match="MB needed"):
-        begin(journal, total=10**13)
-
-
-def test_a_folder_that_can_not_be_made_is_named_with_the_way_out(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(JournalError, match=r"file.*BATCH_UPDATE_STATE"):
-        Journal(tmp_path / "file" / "state")
-
-
-def test_a_file_that_can_not_be_written_is_said(tmp_path: Path) -> None:
-    (tmp_path / "journal.db").mkdir()
-    with pytest.raises(JournalError, match="can not be kept"):
-        Journal(tmp_path)
-
-
-def test_a_file_of_something_else_is_called_damaged(tmp_path: Path) -> None:
-    (tmp_path / "journal.db").write_bytes(b"something else, and long enough to be looked at " * 50)
-    with pytest.raises(JournalError, match=r"journal\.db is damaged\. Rename"):
-        Journal(tmp_path)
-
-
-def test_a_damaged_page_is_called_damaged(tmp_path: Path) -> None:
-    with Journal(tmp_path) as journal:
-        run_id = begin(journal)
-        record(journal, run_id, [make_outcome(make_update(str(number)), message="m" * 500) for number in range(50)])
-    file = tmp_path / "journal.db"
-    content = bytearray(file.read_bytes())
-    content[4096 * 6 :] = b"\xff" * len(content[4096 * 6 :])
-    file.write_bytes(content)
-    with Journal(tmp_path) as journal, pytest.raises(JournalError, match="is damaged"):
-        journal.kept(run_id)
-
-
-def test_a_journal_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    Journal(tmp_path).close()
-    newer = sqlite3.connect(tmp_path / "journal.db")
-    newer.execute("PRAGMA user_version = 99")
-    newer.close()
-    with pytest.raises(JournalError, match="newer version"):
-        Journal(tmp_path)
-
-
-def test_a_journal_that_another_program_keeps_locked_is_said(tmp_path: Path) -> None:
-    with Journal(tmp_path) as journal:
-        journal._database.execute("PRAGMA busy_timeout = 1")
-        other = sqlite3.connect(journal.path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(JournalError, match=r"Another program keeps .* locked"):
-            begin(journal)
-        other.close()
-
-
-# --- other processes --------------------------------------------------------------------------------------------------
-
-
-def start_recording(folder: Path, rows: int, workers: int) -> subprocess.Popen[str]:
-    environ = {**os.environ, "PYTHONPATH": str(RECORDING.parents[2])}
-    command = [sys.executable, str(RECORDING), str(folder), str(rows), str(workers)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ)
-
-
-def kill_and_look(folder: Path, lines_until_killed: int) -> None:
-    """Kill a recording run and compare the journal with what the run had been promised."""
-    with start_recording(folder, rows=5000, workers=8) as process:
-        assert process.stdout is not None
-        told = [process.stdout.readline() for _ in range(lines_until_killed)]
-        process.kill()
-        told += process.stdout.readlines()
-    words = [line.split() for line in told if line.endswith("\n")]
-    begun = {campaign for word, campaign in words if word == "begun"}
-    done = {campaign for word, campaign in words if word == "done"}
-    with Journal(folder) as journal:
-        kept = keep_statuses(journal, words[0][1])
-        assert journal.run(words[0][1]).ended is None
-    updated = {campaign for campaign, status in kept.items() if status is Status.UPDATED}
-    assert done <= updated
-    assert begun <= kept.keys()
-    assert len(kept) - len(updated) <= 8  # no more are in doubt than were in flight
-
-
-def test_a_killed_run_keeps_what_it_was_promised(tmp_path: Path) -> None:
-    for trial, lines in enumerate((1, 2, 250)):
-        kill_and_look(tmp_path / str(trial), lines)
-
-
-@pytest.mark.slow
-def test_runs_killed_at_random_moments_keep_what_they_were_promised(tmp_path: Path) -> None:
-    moments = random.Random(281)
-    for trial in range(50):
-        kill_and_look(tmp_path / str(trial), moments.randint(1, 3000))
-    print("50 recording runs killed, nothing lost")
-
-
-def test_runs_that_start_at_once_make_the_journal_together(tmp_path: Path) -> None:
-    def open_journal(folder: Path, together: threading.Barrier) -> list[object]:
-        together.wait()
-        with Journal(folder) as journal:
-            return [*journal.runs()]
-
-    with ThreadPoolExecutor(4) as pool:
-        for trial in range(10):
-            together = threading.Barrier(4)
-            opened = [pool.submit(open_journal, tmp_path / str(trial), together) for _ in range(4)]
-            assert [future.result() for future in opened] == [[]] * 4
-
-
-def test_two_processes_share_the_journal(tmp_path: Path) -> None:
-    runs = [start_recording(tmp_path, rows=300, workers=8) for _ in range(2)]
-    ids = [run.communicate()[0].split()[1] for run in runs]
-    with Journal(tmp_path) as journal:
-        assert [len(journal.kept(run_id)) for run_id in ids] == [300, 300]

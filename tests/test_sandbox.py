@@ -159,7 +159,7 @@ def test_no_field_is_taken_in_another_type(wrong: object) -> None:
 
 
 def test_no_field_is_taken_with_a_list_in_a_list() -> None:
-    status, answer = put(dict.fromkeys(WHOLE, [[]]))
+    status, answer = put({name: [[]] for name in WHOLE})
     assert (status, answer.keys()) == (422, WHOLE.keys())
 
 
