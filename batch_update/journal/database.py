@@ -14,7 +14,7 @@ from batch_update.state import make_private_file, unusable
 
 VERSION = 1
 BUSY_SECONDS = 30  # how long to wait for another run's commit, which takes milliseconds
-SWITCH_TRIES, SWITCH_SECONDS = 100, 0.05  # and for another run that makes the file at this very moment
+SWITCH_TRIES, SWITCH_SECONDS = 1000, 0.01  # and for another run that makes the file at this very moment
 
 # `entries` is only ever added to: one line before a row is sent (no status), one after. Keyed by the rows' hashes
 # instead, every commit would touch as many pages as it has rows. Times in `runs` are texts in UTC, which sort;
