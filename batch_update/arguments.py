@@ -44,6 +44,10 @@ exit codes:
 """
 
 
+COMMAND_WORDS = ("template", "sandbox", "runs", "results")
+"""Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse, but a wrong option is one line for `cli` to print, like every other failure."""
 

@@ -6,9 +6,7 @@ What is heavy is imported where it is used, so that `--help` and a first mistake
 
 from __future__ import annotations
 
-import getpass
 import os
-import platform
 import sys
 import time
 import traceback
@@ -18,21 +16,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from batch_update import commands
-from batch_update.arguments import parse_update
-from batch_update.ending import INTERRUPTED, Ending, facts, last_words, totals
+from batch_update.arguments import COMMAND_WORDS, parse_update
 from batch_update.errors import BatchUpdateError, JournalError, ResultsError, UsageError
-from batch_update.model import Outcome, Run, Sheet, Update, Verdict
-from batch_update.plan import Plan, checked_outcomes, conversions_of, plan_sending, settle, updates_of
-from batch_update.report import count_statuses, group_problems
 from batch_update.screen import Screen, as_json, summary_lines
 from batch_update.settings import Settings, Token, find_token, read_env_file
-from batch_update.telling import describe_plan, describe_sheet, spell_wait
 
 if TYPE_CHECKING:
     from batch_update.delivery import Delivery
+    from batch_update.ending import Ending
     from batch_update.journal import Journal, ResumePlan, RunRecord
+    from batch_update.model import Outcome, Run, Sheet, Update, Verdict
+    from batch_update.plan import Plan
 
+INTERRUPTED = 130
 NOTHING_SENT = "nothing was sent (check only)"
 SANDBOX = "sandbox"
 
@@ -42,8 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     screen = Screen()
     try:
-        command = commands.COMMANDS.get(words[0]) if words else None
-        return command(words[1:], screen) if command else update(words)
+        return _command(words, screen) if words and words[0] in COMMAND_WORDS else update(words)
     except BatchUpdateError as error:
         screen.warn(f"batch_update: {error}")
         return error.exit_code
@@ -65,14 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BatchUpdateError.exit_code
 
 
+def _command(words: Sequence[str], screen: Screen) -> int:
+    from batch_update.commands import COMMANDS
+
+    return COMMANDS[words[0]](words[1:], screen)
+
+
 def update(words: Sequence[str]) -> int:
     """The main command: read the sheet, check it, say what will happen, send it, write the results, tell the end."""
-    from batch_update.campaign import CAMPAIGN
-    from batch_update.sheets.loader import open_sheet, read_sheet
-    from batch_update.sheets.saving import check_results_place
-
     started = time.monotonic()
     settings = parse_update(words, os.environ, read_env_file(Path.cwd()))
+    from batch_update.campaign import CAMPAIGN
+    from batch_update.plan import checked_outcomes, plan_sending, settle, updates_of
+    from batch_update.sheets.loader import open_sheet, read_sheet
+    from batch_update.sheets.saving import check_results_place
+    from batch_update.telling import describe_plan, describe_sheet
+
     screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
     token = _find_token(settings)
     file = open_sheet(settings.sheet)
@@ -87,6 +90,7 @@ def update(words: Sequence[str]) -> int:
     from batch_update.delivery import Sender, listening_for_signals
     from batch_update.journal import Journal
     from batch_update.lock import hold_sheet
+    from batch_update.model import Run
     from batch_update.sending import Stop
     from batch_update.state import state_folder
 
@@ -146,6 +150,8 @@ def _demand_other_file(settings: Settings) -> None:
 
 
 def _check_run(started: float) -> Run:
+    from batch_update.model import Run
+
     now = datetime.now().astimezone()
     return Run(
         id=f"check-{now:%Y%m%d-%H%M%S}",
@@ -171,6 +177,9 @@ def _look_back(
 def _begin(  # noqa: PLR0913, PLR0917 - the facts of a run
     journal: Journal, settings: Settings, content: bytes, target: str, rows: int, continues: RunRecord | None
 ) -> str:
+    import getpass
+    import platform
+
     try:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a container may run without a name
@@ -193,6 +202,8 @@ def _wait_for_doubts(resumed: ResumePlan, plan: Plan, screen: Screen) -> None:
     waits = [resumed.waits[update.campaign_id] for update in plan.to_send if update.campaign_id in resumed.waits]
     seconds = (max(waits) - datetime.now(UTC)).total_seconds() if waits else 0.0
     if seconds > 0:
+        from batch_update.telling import spell_wait
+
         screen.say(spell_wait(seconds))
         time.sleep(seconds)
 
@@ -210,6 +221,9 @@ def _end(  # noqa: PLR0913, PLR0917 - what a run leaves
     delivery: Delivery | None = None,
 ) -> Ending:
     """Write the results workbook, and say what came of the run and what to do next."""
+    from batch_update.ending import Ending, facts, last_words, totals
+    from batch_update.report import count_statuses, group_problems
+
     results = _write_results(settings, screen, sheet, verdicts, outcomes, run)
     ending = Ending(
         settings=settings,
@@ -239,6 +253,7 @@ def _write_results(  # noqa: PLR0913, PLR0917 - what the workbook tells
 ) -> Path | None:
     """Where the results went; None if they could not be written, which is said."""
     from batch_update.campaign import CAMPAIGN
+    from batch_update.plan import conversions_of
     from batch_update.sheets.results import write_results
 
     try:

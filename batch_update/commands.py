@@ -152,4 +152,4 @@ COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "runs": list_runs,
     "results": write_earlier_results,
 }
-"""By the word they are called with. A sheet of such a name is meant by its path: `./template`."""
+"""By the words of `arguments.COMMAND_WORDS`."""

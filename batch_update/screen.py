@@ -13,16 +13,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from batch_update.model import Outcome, Status
-from batch_update.report import ProblemGroup
+if TYPE_CHECKING:  # a mistyped option is answered without them
+    from batch_update.model import Outcome, Status
+    from batch_update.report import ProblemGroup
 
 PLAIN_PROGRESS_SECONDS = 5.0  # between two progress lines off a terminal
 COMMONEST = 3  # problems that the summary names
 LONGEST_VALUE = 40  # characters of a value that the summary shows
 
-Watch = Callable[[Outcome], None]
+Watch = Callable[["Outcome"], None]
 
 
 def visible(text: str) -> str:
@@ -123,7 +124,7 @@ def _plain_lines(screen: Screen, total: int, describe_pace: Callable[[], str]) -
 
 
 def _counts(counts: Mapping[Status, int]) -> str:
-    return ", ".join(f"{counts[status]:,} {status.lower()}" for status in Status if counts.get(status))
+    return ", ".join(f"{number:,} {status.lower()}" for status, number in sorted(counts.items()) if number)
 
 
 @contextmanager

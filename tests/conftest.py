@@ -1,0 +1,15 @@
+"""Every test starts as on a fresh machine: no token, no earlier runs, an empty folder to stand in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _fresh_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("ACEFONE_TOKEN", "ACEFONE_BASE_URL", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("BATCH_UPDATE_STATE", str(tmp_path / "state"))
+    monkeypatch.chdir(tmp_path)
