@@ -1,0 +1,42 @@
+"""What is made from the code is what the project ships."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.documents import PROJECT, TEMPLATES, readme, write_templates
+
+from batch_update.arguments import update_parser
+from batch_update.campaign import CAMPAIGN
+from batch_update.model import Status
+
+AGAIN = "run python tests/support/documents.py"
+
+
+def test_the_readme_shows_the_help_and_the_field_table_as_they_are() -> None:
+    assert (PROJECT / "README.md").read_text(encoding="utf-8") == readme(), AGAIN
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_the_templates_are_what_the_template_command_writes(name: str, tmp_path: Path) -> None:
+    write_templates(tmp_path)
+    assert (tmp_path / name).read_bytes() == (PROJECT / "templates" / name).read_bytes(), AGAIN
+
+
+def test_the_readme_explains_every_status() -> None:
+    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert all(f"| `{status}` |" in text for status in Status)
+
+
+def test_the_readme_names_no_option_that_there_is_not() -> None:
+    known = {word for action in update_parser()._actions for word in action.option_strings}
+    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    pip_and_others = {"--quiet", "--editable"}
+    used = {word.strip("`.,;:()") for word in text.replace("`", " ").split() if word.startswith("--") and len(word) > 3}
+    assert {word for word in used if word.isascii() and "-" * 3 not in word} <= known | pip_and_others
+
+
+def test_every_field_is_in_the_table_once() -> None:
+    text = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert [field.name for field in CAMPAIGN.fields if text.count(f"| `{field.name}` |") != 1] == []
