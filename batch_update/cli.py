@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch_update.arguments import COMMAND_WORDS, parse_update
-from batch_update.errors import BatchUpdateError, JournalError, ResultsError, UsageError
+from batch_update.errors import BatchUpdateError, JournalError, ResultsError, SheetError, UsageError
 from batch_update.screen import Screen, as_json, summary_lines
 from batch_update.settings import Settings, Token, find_token, read_env_file
 
@@ -80,6 +80,7 @@ def update(words: Sequence[str]) -> int:
     token = _find_token(settings)
     file = open_sheet(settings.sheet)
     sheet = read_sheet(file, worksheet=settings.worksheet, match_header=CAMPAIGN.match_header)
+    _demand_rows(sheet)
     _demand_other_file(settings)
     check_results_place(settings.results)
     verdicts = CAMPAIGN.check(sheet.rows)
@@ -142,6 +143,16 @@ def _find_token(settings: Settings) -> Token | None:
 
     check_base_url(settings.base_url)
     return check_token(find_token(settings.token_file, os.environ, read_env_file(Path.cwd())))
+
+
+def _demand_rows(sheet: Sheet) -> None:
+    """A sheet without a row is a slip, or a results workbook whose every row was updated."""
+    if not sheet.rows:
+        from batch_update.sheets.names import TO_FIX
+
+        left = f"{sheet.path.name} has no row left to fix: there is nothing to send."
+        blank = f"{sheet.path.name} has a header but no row below it. Fill in one row for each campaign, and save."
+        raise SheetError(left if sheet.worksheet == TO_FIX else blank)
 
 
 def _demand_other_file(settings: Settings) -> None:
