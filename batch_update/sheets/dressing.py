@@ -7,6 +7,7 @@ import tempfile
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BufferedWriter
 from typing import Any
 
@@ -210,6 +211,7 @@ def check_written(code: int, row: int, column: int) -> None:
 # --- sizes ------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1_000)  # the same few messages stand on thousands of rows
 def count_lines(text: str, width: float) -> int:
     """How many lines a wrapped text takes in a column `width` characters wide; rather one too many than cut off.
 
@@ -245,9 +247,9 @@ def column_width(texts: Sequence[str], *, least: float = 9, most: float = 40) ->
 def write_comment(worksheet: Worksheet, row: int, column: int, text: str) -> None:
     """A comment in a box that is large enough for its text."""
     text = clean(text)
-    lines = count_lines(text, 52)
+    lines = count_lines(text, 50)
     code = worksheet.write_comment(
-        row, column, text, {"author": "batch_update", "width": 330, "height": 14 * lines + 16, "font_size": 9}
+        row, column, text, {"author": "batch_update", "width": 360, "height": 15 * lines + 18, "font_size": 9}
     )
     check_written(code, row, column)
 

@@ -65,11 +65,14 @@ def check_folder(path: Path) -> None:
         raise UsageError(f"{path.name} can not be written to {folder}: {explain(error)}. Choose another.") from error
 
 
-def replace_whole(path: Path, write: Callable[[BufferedWriter], None], *, patience: float = PATIENCE) -> Path:
+def replace_whole(
+    path: Path, write: Callable[[BufferedWriter], None], *, patience: float = PATIENCE, or_beside: bool = True
+) -> Path:
     """Write a file beside `path` and rename it into place; give the name it really got.
 
     Another program that holds the old file (Excel, on Windows) is waited for `patience` seconds; then the new file
-    stands beside it as `name (2).xlsx`. The old file is whole until the new one is, and nothing else is left behind.
+    stands beside it as `name (2).xlsx`, if it may. The old file is whole until the new one is, and nothing else is left
+    behind.
 
     Raises ResultsError, in plain words, when it can not be written at all.
     """
@@ -77,7 +80,7 @@ def replace_whole(path: Path, write: Callable[[BufferedWriter], None], *, patien
         handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=path.suffix)
         try:
             _fill(handle, write)
-            return _rename(Path(draft), path, patience)
+            return _rename(Path(draft), path, patience, or_beside=or_beside)
         finally:
             with contextlib.suppress(OSError):  # it has its real name by now, or could never be made
                 Path(draft).unlink()
@@ -110,13 +113,15 @@ def _fill(handle: int, write: Callable[[BufferedWriter], None]) -> None:
         file.close()
 
 
-def _rename(draft: Path, path: Path, patience: float) -> Path:
+def _rename(draft: Path, path: Path, patience: float, *, or_beside: bool) -> Path:
     deadline = time.monotonic() + patience
     while True:
         try:
             draft.replace(path)
         except PermissionError:
             if time.monotonic() >= deadline:
+                if not or_beside:
+                    raise
                 break
             time.sleep(min(_PAUSE, patience))
         else:

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from batch_update.errors import ResultsError, UsageError
 from batch_update.model import Condition, Resource
 from batch_update.sheets.dressing import (
     LAST_ROW,
@@ -25,7 +26,7 @@ from batch_update.sheets.dressing import (
     write_comment,
 )
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
-from batch_update.sheets.saving import replace_whole
+from batch_update.sheets.saving import check_folder, replace_whole
 from batch_update.sheets.template_guide import (
     FLAGGED_ROWS,
     MISSING,
@@ -46,17 +47,22 @@ _FIRST_ROW = 2  # the first below the header
 def write_template(path: Path, resource: Resource) -> None:
     """Write the blank workbook, or for a name that ends with .csv the header line. The same bytes every time.
 
-    Raises ResultsError when it can not be written.
+    Raises UsageError when it can not be written there.
     """
-    if path.suffix.lower() == ".csv":
-        header = ",".join(field.name for field in (resource.id_field, *resource.fields))
-        replace_whole(path, lambda file: _write_bytes(file, f"{header}\r\n".encode("utf-8-sig")))
-    else:
-        replace_whole(path, lambda file: _write_workbook(file, resource))
+    check_folder(path)
+    try:
+        if path.suffix.lower() == ".csv":
+            replace_whole(path, lambda file: _write_header_line(file, resource), or_beside=False)
+        else:
+            replace_whole(path, lambda file: _write_workbook(file, resource), or_beside=False)
+    except ResultsError as error:
+        raise UsageError(f"{error} Choose another place, or close the program that has it open.") from error
 
 
-def _write_bytes(file: BufferedWriter, content: bytes) -> None:
-    file.write(content)
+def _write_header_line(file: BufferedWriter, resource: Resource) -> None:
+    """As Excel wants its CSV: with a byte-order mark, or it takes UTF-8 for a Windows code page."""
+    header = ",".join(field.name for field in (resource.id_field, *resource.fields))
+    file.write(f"{header}\r\n".encode("utf-8-sig"))
 
 
 def _write_workbook(file: BufferedWriter, resource: Resource) -> None:

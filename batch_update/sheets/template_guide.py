@@ -122,6 +122,7 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, dressed: Dress,
     worksheet.set_column(0, 0, _HEAD_WIDTH)
     worksheet.set_column(1, 1, _TEXT_WIDTH)
     set_up_print(worksheet, fit=True, header_rows=0)
+    worksheet.fit_to_pages(1, 1)
     needs = header_formats(workbook)
     looks = {
         RED_HEADER: needs["always"],
