@@ -1,0 +1,153 @@
+"""The careful reader: openpyxl, row by row. Ten times slower than the fast one; it tells errors, formulas and formats.
+
+It reads twice where there are formulas, since openpyxl gives either their results or that they are formulas.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date, time, timedelta
+from itertools import repeat
+from math import isfinite
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.escape import unescape
+
+from batch_update.errors import SheetError
+from batch_update.model import CellValue, OddCell, Oddity, Scalar, show
+from batch_update.sheets.formats import NumberFormat, as_seen, number_format, settle_date, unreadable_date
+from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, GridRow, letters_of
+from batch_update.sheets.sniff import DAMAGED
+
+TOO_MUCH = (
+    f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it into several sheets and run one after the other."
+)
+_LAST_DAY = 2_958_466
+_NEXT_STEP = "Open the sheet in Excel, correct the cell, save and retry."
+
+
+def read_rows(
+    content: bytes,
+    formats: Sequence[NumberFormat],
+    *,
+    last_column: int,
+    has_formulas: bool,
+    uncalculated: frozenset[str],
+) -> tuple[list[GridRow], frozenset[int]]:
+    """The filled rows of a package's only sheet, and the columns that hold formulas which give an empty text.
+
+    Raises:
+        SheetError: if openpyxl can not read it, or it holds more than memory should.
+    """
+    width = min(last_column or MOST_COLUMNS, MOST_COLUMNS)
+    reader = _Reader(formats, uncalculated)
+    rows: list[GridRow] = []
+    filled = 0
+    try:
+        values = _rows(content, width, data_only=True)
+        formulas = _rows(content, width, data_only=False) if has_formulas else repeat(())
+        for number, (row, twins) in enumerate(zip(values, formulas, strict=False), 1):
+            cells = reader.read_row(number, row, twins)
+            if any(cell is not None for cell in cells):
+                rows.append(GridRow(number, cells))
+                filled += sum(cell is not None for cell in cells)
+                if filled > MOST_CELLS:
+                    raise SheetError(TOO_MUCH)  # noqa: TRY301 - the one limit, seen where it is counted
+    except SheetError:
+        raise
+    except Exception as error:
+        raise SheetError(DAMAGED) from error
+    return rows, frozenset(reader.empty_results)
+
+
+def _rows(content: bytes, width: int, *, data_only: bool) -> Iterator[Sequence[Any]]:
+    """Every row from the first on, each `width` cells wide."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that concern nobody here
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+    book._date_formats = set()  # type: ignore[attr-defined]  # noqa: SLF001 - it would turn bad dates into '#VALUE!'
+    with closing(book):
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its size is often wrong, and would hide cells
+        yield from sheet.iter_rows(max_col=width)
+
+
+class _Reader:
+    """Makes cell values of openpyxl's cells."""
+
+    def __init__(self, formats: Sequence[NumberFormat], uncalculated: frozenset[str]) -> None:
+        self.empty_results: set[int] = set()
+        self._formats = formats
+        self._uncalculated = uncalculated
+
+    def read_row(self, number: int, row: Sequence[Any], twins: Sequence[Any]) -> list[CellValue]:
+        """The values of one row. `twins` are the same cells with their formulas, where the sheet has any."""
+        cells: list[CellValue] = []
+        for place, cell in enumerate(row):
+            twin = twins[place] if place < len(twins) else None
+            if twin is not None and twin.data_type == "f":
+                cells.append(self._read_formula(f"{letters_of(place + 1)}{number}", place + 1, cell, twin.value))
+            elif cell.value is None and cell.data_type != "e":
+                cells.append(None)
+            else:
+                cells.append(_read_value(f"{letters_of(place + 1)}{number}", cell))
+        return cells
+
+    def _read_formula(self, address: str, column: int, cell: Any, formula: object) -> CellValue:
+        if cell.data_type == "e":
+            return _read_value(address, cell)
+        if cell.value is None or cell.value == "":
+            if cell.data_type in ("str", "s", "inlineStr") and address not in self._uncalculated:
+                self.empty_results.add(column)
+                return None
+            return OddCell(Oddity.NOT_CALCULATED, _formula_text(formula))
+        result = _read_value(address, cell)
+        if isinstance(result, OddCell) and result.oddity is Oddity.ERROR:
+            return result
+        return OddCell(Oddity.FORMULA, show(result), result)
+
+
+def _formula_text(formula: object) -> str:
+    """A formula as it is typed; openpyxl has objects for those that fill several cells."""
+    text = formula if isinstance(formula, str) else getattr(formula, "text", None) or getattr(formula, "ref", None)
+    return text if isinstance(text, str) and text != "=" else "a formula"
+
+
+def _read_value(address: str, cell: Any) -> CellValue:
+    value = cell.value
+    if cell.data_type == "e":
+        return OddCell(Oddity.ERROR, str(value) if value else "#VALUE!")
+    match value:
+        case bool():
+            return value
+        case str():
+            return unescape(value) or None
+        case int() | float():
+            return _read_number(address, value, cell)
+        case date() | time() | timedelta():
+            return settle_date(value)
+        case _:
+            raise SheetError(f"Cell {address} can not be read. {_NEXT_STEP}")
+
+
+def _read_number(address: str, value: float, cell: Any) -> CellValue:
+    if not isfinite(value):
+        raise SheetError(f"Cell {address} holds a number that is infinite or no number at all. {_NEXT_STEP}")
+    form = number_format(cell.number_format)
+    return read_date(value, form, cell.parent.parent.epoch) if form.is_date else as_seen(value, form)
+
+
+def read_date(value: float, form: NumberFormat, epoch: Any) -> Scalar | OddCell:
+    """The date or time that a number stands for in its format."""
+    if not 0 <= value < _LAST_DAY:
+        return unreadable_date(value)
+    try:
+        found = from_excel(value, epoch, timedelta=form.is_elapsed)
+    except (OverflowError, ValueError):
+        return unreadable_date(value)
+    return settle_date(found) if found is not None else unreadable_date(value)

@@ -1,0 +1,223 @@
+"""Text files: .csv and its like, whatever their encoding and delimiter.
+
+Python's own `csv` reads them, and never pandas: a delimiter at the end of each row makes pandas shift every column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from batch_update.errors import SheetError
+from batch_update.model import CellValue, OddCell, Oddity, Problem
+from batch_update.sheets.grid import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Grid,
+    GridRow,
+    Worksheet,
+    is_blank,
+    letters_of,
+)
+from batch_update.sheets.header import MatchHeader, find_header
+from batch_update.sheets.sniff import DAMAGED
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_MOST_BYTES = 100 << 20
+_ROWS_TRIED = 20
+_WORDS_SHOWN = 5
+_SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_ERRORS = re.compile(
+    r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!"
+    r"|EXTERNAL!|GETTING_DATA|ERROR!)|Err:5\d\d",
+    re.IGNORECASE,
+)
+TOO_MANY_CELLS = "too-many-cells"
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedText:
+    """A text file as a workbook of one worksheet without a name."""
+
+    text: str
+    delimiter: str
+    first_row: int  # 2 if the first line only names the delimiter
+    match_header: MatchHeader
+    notes: tuple[str, ...] = ()
+
+    @property
+    def worksheets(self) -> Sequence[Worksheet]:
+        """The only one."""
+        return (Worksheet(""),)
+
+    def read(self, worksheet: Worksheet) -> Grid:  # noqa: ARG002 - there is only one
+        """All filled rows. Raises SheetError where a quote is not closed or the text is no table."""
+        rows, filled = [], 0
+        for number, cells in _numbered(self.text, self.delimiter, self.first_row):
+            if any(cell is not None for cell in cells):
+                rows.append(GridRow(number, cells))
+                filled += sum(cell is not None for cell in cells)
+                if filled > MOST_CELLS:
+                    raise SheetError(
+                        "The file holds more than 5,000,000 filled cells. Split it and run one after the other."
+                    )
+        return Grid(rows=self._note_split_cells(rows))
+
+    def _note_split_cells(self, rows: list[GridRow]) -> list[GridRow]:
+        """Cut what lies beyond the header, and say so on its row: a comma inside a cell has split it."""
+        header = find_header(rows, self.match_header)
+        if header is None:
+            return rows
+        width = max((place for place, text in enumerate(header.texts, 1) if text), default=0)
+        return [row if row.number <= header.row else _cut(row, width) for row in rows]
+
+
+def open_text(content: bytes, match_header: MatchHeader) -> DelimitedText:
+    """Decode a text file and find its delimiter: the one that makes most known headers of it.
+
+    Raises:
+        SheetError: if it is no text, or no table.
+    """
+    if len(content) > _MOST_BYTES:
+        raise SheetError("The file is larger than 100 MB. Split it and run one part after the other.")
+    text, notes = decode(content)
+    if "\0" in text:
+        raise SheetError("The file is not a sheet: it holds data that is no text. Choose an .xlsx or .csv file.")
+    first_row = 1
+    if named := _SEP.match(text):
+        delimiter, text, first_row = named.group(1), text[named.end() :], 2
+        if delimiter in '"\r\n':
+            raise SheetError(DAMAGED)
+    else:
+        delimiter = _find_delimiter(text, match_header)
+        if delimiter != ",":
+            notes = [*notes, f"The cells are separated by a {_DELIMITERS[delimiter]}."]
+    return DelimitedText(text, delimiter, first_row, match_header, tuple(notes))
+
+
+def decode(content: bytes) -> tuple[str, list[str]]:
+    """The text of a file, and what is to be said where its encoding had to be guessed.
+
+    No guesser is used: on short files they take Windows text for Korean. Strict UTF-8 first, else the Windows code page
+    with the words shown that depend on it.
+    """
+    try:
+        if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+            return content.decode("utf-32"), []
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return content.decode("utf-16"), []
+        if wide := _wide_without_mark(content[:1000]):
+            return content.decode(wide), []
+    except UnicodeDecodeError as error:
+        raise SheetError(DAMAGED) from error
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise SheetError(
+            "The letters of the file can not be read. Open it in Excel and save it as CSV UTF-8, or as .xlsx."
+        ) from error
+    words = dict.fromkeys(word for word in re.findall(r"[^\W\d_]*[^\x00-\x7f][^\W\d_]*", text) if word.strip())
+    shown = ", ".join(f"'{word[:30]}'" for word in islice(words, _WORDS_SHOWN))
+    note = (
+        "The file is not UTF-8; it was read as Windows text (code page 1252). Please check that these words are right:"
+        f" {shown}{', …' if len(words) > _WORDS_SHOWN else ''}. If not, save it as CSV UTF-8, or as .xlsx."
+    )
+    return text, [note]
+
+
+def _wide_without_mark(start: bytes) -> str | None:
+    """UTF-16 without a mark at its beginning: every second byte of plain letters is zero."""
+    pairs = len(start) // 2
+    if pairs and start[1::2].count(0) * 10 >= pairs * 7 and start[::2].count(0) == 0:
+        return "utf-16-le"
+    if pairs and start[::2].count(0) * 10 >= pairs * 7 and start[1::2].count(0) == 0:
+        return "utf-16-be"
+    return None
+
+
+def _find_delimiter(text: str, match_header: MatchHeader) -> str:
+    """The delimiter with most known names in the header row; a comma if none has any."""
+    known: dict[str, int] = {}
+    for delimiter in _DELIMITERS:
+        try:
+            rows = [
+                GridRow(number, cells)
+                for number, cells in islice(_numbered(text, delimiter, 1, strict=False), _ROWS_TRIED)
+            ]
+        except SheetError:
+            known[delimiter] = 0
+            continue
+        header = find_header(rows, match_header)
+        known[delimiter] = header.fields if header else 0
+    return max(known, key=lambda delimiter: known[delimiter])
+
+
+def _numbered(text: str, delimiter: str, first: int, *, strict: bool = True) -> Iterator[tuple[int, list[CellValue]]]:
+    """Every record with its number, as a spreadsheet would number it; a quoted line break makes no new row."""
+    newline = "\n" if "\n" in text else "\r"  # lines that end with a bare CR come from old Macs only
+    before = csv.field_size_limit(max(len(text), 131_072))  # a setting of the whole process; put back below
+    reader = csv.reader(io.StringIO(text, newline=newline), delimiter=delimiter, strict=strict)
+    number, line = first - 1, 0
+    try:
+        for record in reader:
+            number += 1
+            line = reader.line_num
+            if len(record) > MOST_COLUMNS and any(record[MOST_COLUMNS:]):
+                raise SheetError(
+                    f"Row {number} has {len(record):,} cells, far more than a sheet of campaigns."
+                    " Check its commas and quotes."
+                )
+            yield number, [_read_cell(cell) for cell in record]
+    except csv.Error as error:
+        raise SheetError(_explain(str(error), number + 1, line + first, reader.line_num + first - 1)) from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def _explain(complaint: str, row: int, first_line: int, last_line: int) -> str:
+    where = f"Row {row} (line {first_line} of the file)"
+    if "unexpected end" in complaint:
+        return f'{where} has a cell that begins with a double quote (") which is never closed. Close it and retry.'
+    if "new-line" in complaint:
+        return f"{where} has a line break inside a cell without quotes. Put the cell in double quotes and retry."
+    if "expected after" in complaint:
+        return (
+            f'{where} has a double quote (") in the middle of a cell, seen in line {last_line}. Put the whole cell in'
+            ' double quotes, and write a quote inside it twice ("") and retry.'
+        )
+    return f"{where} can not be read as a row of cells. Check its quotes and retry."
+
+
+def _read_cell(text: str) -> CellValue:
+    if not text:
+        return None
+    if text[0] == "=" and (wrapped := _FORMULA_TEXT.fullmatch(text)):  # how programs keep Excel from touching a text
+        return wrapped.group(1).replace('""', '"') or None
+    if text[0] in "#Ee" and _ERRORS.fullmatch(text.strip()):
+        return OddCell(Oddity.ERROR, text.strip())
+    return text
+
+
+def _cut(row: GridRow, width: int) -> GridRow:
+    beyond = [(place, cell) for place, cell in enumerate(row.cells[width:], width + 1) if not is_blank(cell)]
+    if not beyond:
+        return GridRow(row.number, row.cells[:width])
+    place, cell = beyond[0]
+    problem = Problem(
+        row=row.number,
+        cell=f"{letters_of(place)}{row.number}",
+        value=cell if isinstance(cell, str) else "",
+        code=TOO_MANY_CELLS,
+        message="The row has more cells than the header row: a comma or other separator inside a cell has split it.",
+        suggestion='Put the cell that holds it in double quotes, and write each " inside it twice; or use .xlsx.',
+    )
+    return GridRow(row.number, row.cells[:width], (problem,))

@@ -1,0 +1,107 @@
+"""What a reader of any format hands on: the filled rows of one worksheet, and what it saw beside the cells.
+
+Knows nothing of files. Rows and columns are numbered from 1, as a spreadsheet numbers them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from batch_update.model import CellValue, Problem
+
+MOST_COLUMNS = 702  # A to ZZ: nobody types a campaign further right; one value in XFD would make readers ask for it all
+MOST_CELLS = 5_000_000  # filled ones; about half a gigabyte of values
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells, its last row and column included."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+    @property
+    def address(self) -> str:
+        """As a spreadsheet writes it: `B2:B3`."""
+        return f"{letters_of(self.first_column)}{self.first_row}:{letters_of(self.last_column)}{self.last_row}"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row that holds something. `cells` begin in column A and may end before the widest row does."""
+
+    number: int
+    cells: Sequence[CellValue]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The filled rows of one worksheet in their order, with what the worksheet hides and merges."""
+
+    rows: Sequence[GridRow]
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Area, ...] = ()
+    empty_results: frozenset[int] = field(default_factory=frozenset)  # columns with formulas that give an empty text
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A sheet of a workbook that has cells (a chart has none). `part` is where its reader finds it."""
+
+    name: str
+    visible: bool = True
+    part: str = ""
+
+
+class Workbook(Protocol):
+    """What every format offers: its worksheets, and the grid of one of them."""
+
+    @property
+    def worksheets(self) -> Sequence[Worksheet]:
+        """Those that have cells, in the order of their tabs."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is to be said of the file as a whole."""
+
+    def read(self, worksheet: Worksheet) -> Grid:
+        """All that a worksheet holds. Raises SheetError if it can not be read."""
+
+
+def letters_of(column: int) -> str:
+    """The letters over a column: 28 is `AB`."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_of(letters: str) -> int:
+    """The number of the column with these letters: `AB` is 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def is_blank(cell: CellValue) -> bool:
+    """Whether a cell shows nothing: no value, or a text of nothing but spaces and invisible characters."""
+    if cell is None:
+        return True
+    if not isinstance(cell, str):
+        return False
+    return not cell.strip() or all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in cell)
+
+
+def holds_something(cells: Iterable[CellValue]) -> bool:
+    """Whether any cell of a row is more than blank."""
+    return any(cell is not None and not is_blank(cell) for cell in cells)
