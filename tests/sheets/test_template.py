@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from support.books import DOORS, fill_of, header_of, lines_of
+from support.books import DOORS, convert, fill_of, header_of, lines_of
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
@@ -188,14 +187,6 @@ def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
 
 
 # --- live red flags, and LibreOffice ----------------------------------------------------------------------------------
-
-
-def convert(path: Path, to: str, folder: Path) -> Path:
-    """Let LibreOffice save a file in another form, with settings of its own so that an open one is not disturbed."""
-    settings = (folder / "settings").as_uri()
-    command = f"soffice -env:UserInstallation={settings} --headless --convert-to {to} --outdir".split()
-    subprocess.run([*command, str(folder), str(path)], check=True, capture_output=True, timeout=180)
-    return folder / path.with_suffix(f".{to}").name
 
 
 class _RedCells(HTMLParser):

@@ -1,0 +1,91 @@
+"""`To fix` is an input: the loader reads from the results workbook what a person saw, and nothing of ours."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.books import DOORS, convert, end, fault, make_sheet, write_book
+
+from batch_update.model import CellValue, OddCell, Oddity, Sheet, Status, show
+from batch_update.sheets.loader import open_sheet, read_sheet
+
+SEEN: dict[str, tuple[CellValue, str]] = {
+    "an id": ("007", "007"),
+    "a number": (7.0, "7"),
+    "a long id": ("0502842370097123456", "0502842370097123456"),
+    "a padded number": (OddCell(Oddity.PADDED, "00123", 123), "00123"),
+    "an error": (OddCell(Oddity.ERROR, "#N/A"), "#N/A"),
+    "a formula without a result": (OddCell(Oddity.NOT_CALCULATED, "=A1+1"), "=A1+1"),
+    "a formula's result": (OddCell(Oddity.FORMULA, "12", 12), "12"),
+    "a yes": (True, "TRUE"),
+    "a word that pandas takes for nothing": ("NA", "NA"),
+    "a formula in text": ("=cmd()", "=cmd()"),
+    "a link in text": ("http://x", "http://x"),
+    "markup": ("<r>a & b</r>", "<r>a & b</r>"),
+    "several lines": ("one\ntwo", "one\ntwo"),
+    "spaces round it": ("  padded ", "  padded "),
+    "Excel's own escape": ("a_x000D_b", "a_x000D_b"),
+    "an emoji": ("😀", "😀"),
+}
+
+
+def read_again(path: Path) -> Sheet:
+    return read_sheet(open_sheet(path), worksheet=None, match_header=DOORS.match_header)
+
+
+@pytest.mark.parametrize(("cell", "seen"), SEEN.values(), ids=SEEN)
+def test_to_fix_is_read_again_as_it_was_seen(tmp_path: Path, cell: CellValue, seen: str) -> None:
+    sheet = make_sheet(("Note", "id", "Title"), ("mine", "7", cell), (None, "8", None), left=3, top=6)
+    outcomes = [end(row, Status.INVALID, fault(row, "Title")) for row in sheet.rows]
+    write_book(tmp_path / "r.xlsx", sheet, outcomes)
+
+    again = read_again(tmp_path / "r.xlsx")
+
+    assert (again.worksheet, [column.header for column in again.columns]) == ("To fix", ["Note", "id", "Title"])
+    assert [[show(value) for value in row.cells] for row in again.rows] == [["mine", "7", seen], ["", "8", ""]]
+    assert again.rows[1].cells == (None, "8", None)
+
+
+def test_only_the_rows_not_updated_are_read_again(tmp_path: Path) -> None:
+    sheet = make_sheet(("id", "title"), *((str(number), "t") for number in range(4)))
+    statuses = (Status.UPDATED, Status.FAILED, Status.UPDATED, Status.NOT_SENT)
+    write_book(tmp_path / "r.xlsx", sheet, [end(row, status) for row, status in zip(sheet.rows, statuses, strict=True)])
+
+    again = read_again(tmp_path / "r.xlsx")
+
+    assert [row.cells for row in again.rows] == [("1", "t"), ("3", "t")]
+
+
+def test_a_second_round_adds_no_columns_to_the_first(tmp_path: Path) -> None:
+    sheet = make_sheet(("id", "title"), ("1", "bad"))
+    write_book(tmp_path / "1.xlsx", sheet, [end(sheet.rows[0], Status.INVALID, fault(sheet.rows[0], "title"))])
+    again = read_again(tmp_path / "1.xlsx")
+
+    book = write_book(tmp_path / "2.xlsx", again, [end(again.rows[0], Status.INVALID)])
+
+    assert [cell.value for cell in book["To fix"][1]] == ["id", "title", "_row", "_status", "_problem"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_to_fix_is_read_again_after_libreoffice_has_saved_it(tmp_path: Path) -> None:
+    cells = [(str(number), cell) for number, (cell, _) in enumerate(SEEN.values())]
+    sheet = make_sheet(("id", "title"), *cells)
+    write_book(tmp_path / "r.xlsx", sheet, [end(row, Status.INVALID, fault(row, "title")) for row in sheet.rows])
+    (tmp_path / "saved").mkdir()
+
+    again = read_again(convert(tmp_path / "r.xlsx", "xlsx", tmp_path / "saved"))
+
+    assert [show(row.cells[1]) for row in again.rows] == [seen for _, seen in SEEN.values()]
+
+
+def test_a_mended_cell_is_read_as_it_was_mended(tmp_path: Path) -> None:
+    sheet = make_sheet(("id", "title"), ("1", "bad"))
+    write_book(tmp_path / "r.xlsx", sheet, [end(sheet.rows[0], Status.INVALID, fault(sheet.rows[0], "title"))])
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    book["To fix"]["B2"].value = "good"
+    book.save(tmp_path / "r.xlsx")
+
+    assert read_again(tmp_path / "r.xlsx").rows[0].cells == ("1", "good")
