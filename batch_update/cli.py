@@ -77,8 +77,8 @@ def update(words: Sequence[str]) -> int:
     from batch_update.telling import describe_plan, describe_sheet
 
     screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
-    token = _find_token(settings)
     file = open_sheet(settings.sheet)
+    token = _find_token(settings)
     sheet = read_sheet(file, worksheet=settings.worksheet, match_header=CAMPAIGN.match_header)
     _demand_rows(sheet)
     _demand_other_file(settings)
