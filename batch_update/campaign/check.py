@@ -125,7 +125,7 @@ def check_row(row: Row, plan: Plan | None = None) -> Verdict:
         draft.add(_row_problem(row, "nothing-to-change", "The row changes nothing: every field is blank.",
                                "Fill in what should change, or delete the row."))  # fmt: skip
     if draft.refused:
-        draft.problems.sort(key=lambda problem: problem.severity is Severity.WARNING)
+        draft.problems.sort(key=_from_left_to_right)
         return Rejection(row=row, campaign_id=draft.campaign_id, problems=tuple(draft.problems))
     return Update(
         row=row,
@@ -135,6 +135,11 @@ def check_row(row: Row, plan: Plan | None = None) -> Verdict:
         conversions=tuple(draft.conversions),
         cleared=tuple(draft.cleared),
     )
+
+
+def _from_left_to_right(problem: Problem) -> tuple[bool, int, str]:
+    """Errors before warnings, and each in the order of the sheet: of one row, `B2` comes before `AA2`."""
+    return (problem.severity is Severity.WARNING, len(problem.cell), problem.cell)
 
 
 # --- one cell ---------------------------------------------------------------------------------------------------------
