@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from batch_update.journal import Journal, ResumePlan, RunRecord
     from batch_update.model import Outcome, Run, Sheet, Update, Verdict
     from batch_update.plan import Plan
+    from batch_update.sending import Stop
 
 INTERRUPTED = 130
 NOTHING_SENT = "nothing was sent (check only)"
 SANDBOX = "sandbox"
+GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -98,7 +100,8 @@ def update(words: Sequence[str]) -> int:
     folder = state_folder(os.environ)
     with hold_sheet(folder, settings.sheet), Journal(folder) as journal:
         target = SANDBOX if settings.sandbox else settings.base_url
-        earlier = journal.unfinished(settings.sheet, target)
+        # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
+        earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
         resumed = _look_back(journal, earlier, updates_of(verdicts), settings)
         plan = plan_sending(
             verdicts, answered=resumed.answered if resumed else (), strict=settings.strict, limit=settings.limit
@@ -111,13 +114,15 @@ def update(words: Sequence[str]) -> int:
         run_id = _begin(journal, settings, file.content, target, len(sheet.rows), earlier if resumed else None)
         stop = Stop()
         with listening_for_signals(stop, screen):
-            if resumed:
-                _wait_for_doubts(resumed, plan, screen)
+            if not settings.sandbox:  # a new one for each run: nothing can be on its way to it
+                _wait_for_doubts(journal, plan, settings, stop, screen)
             sender = Sender(
                 settings=settings, token=token, resource=CAMPAIGN, journal=journal, run_id=run_id, screen=screen
             )
             delivery = sender.deliver(plan.to_send, stop)
-            outcomes = settle(plan, map(resumed.settle, delivery.outcomes) if resumed else delivery.outcomes)
+            outcomes = settle(plan, delivery.outcomes)
+            if resumed:
+                outcomes = tuple(map(resumed.settle, outcomes))
             run = Run(
                 id=run_id,
                 target=target,
@@ -128,7 +133,7 @@ def update(words: Sequence[str]) -> int:
                 stopped=delivery.stop_message,
             )
             ending = _end(settings, screen, sheet, verdicts, outcomes, run, delivery)
-        _close(journal, ending, delivery)
+            _close(journal, ending, delivery)
         return ending.exit_code
 
 
@@ -182,7 +187,7 @@ def _look_back(
         return None
     from batch_update.journal import plan_resume
 
-    return plan_resume(updates, journal.kept(earlier.id), timeout=settings.timeout)
+    return plan_resume(updates, journal.kept(earlier.id))
 
 
 def _begin(  # noqa: PLR0913, PLR0917 - the facts of a run
@@ -208,15 +213,22 @@ def _begin(  # noqa: PLR0913, PLR0917 - the facts of a run
     )
 
 
-def _wait_for_doubts(resumed: ResumePlan, plan: Plan, screen: Screen) -> None:
-    """Let an earlier, different request for a campaign of this sheet arrive before a newer one is sent."""
-    waits = [resumed.waits[update.campaign_id] for update in plan.to_send if update.campaign_id in resumed.waits]
-    seconds = (max(waits) - datetime.now(UTC)).total_seconds() if waits else 0.0
-    if seconds > 0:
-        from batch_update.telling import spell_wait
+def _wait_for_doubts(journal: Journal, plan: Plan, settings: Settings, stop: Stop, screen: Screen) -> None:
+    """Let an earlier, different request for a campaign of this sheet arrive before a newer one is sent.
 
-        screen.say(spell_wait(seconds))
-        time.sleep(seconds)
+    Whatever sheet that request came from: the same one, `To fix` under another name, or a colleague's.
+    """
+    from batch_update.journal import find_waits
+    from batch_update.telling import spell_wait
+
+    since = datetime.now(UTC) - timedelta(seconds=settings.timeout)
+    waits = find_waits(plan.to_send, journal.doubts(settings.base_url, since), timeout=settings.timeout)
+    if not waits:
+        return
+    until = max(waits.values())
+    screen.say(spell_wait((until - datetime.now(UTC)).total_seconds()))
+    while not stop.asked and datetime.now(UTC) < until:
+        time.sleep(GLANCE)  # a longer sleep would go on after Ctrl-C, which only asks for the stop
 
 
 # --- after sending ----------------------------------------------------------------------------------------------------
@@ -242,12 +254,17 @@ def _end(  # noqa: PLR0913, PLR0917 - what a run leaves
         counts=count_statuses(outcomes),
         results=results,
         stopped_by=delivery.stop_reason if delivery else None,
+        journalled=not (delivery and delivery.journal_error),
     )
-    if results is None and delivery and delivery.journal_error:
+    if results is None and not ending.journalled:
         screen.warn("Neither the journal nor the results could be written. This is what came of the rows:")
-        screen.give("\n".join(f"{o.row.number}\t{o.campaign_id}\t{o.status}\t{o.message}" for o in outcomes))
+        for outcome in outcomes:
+            screen.warn(f"row {outcome.row.number}, campaign {outcome.campaign_id}: {outcome.status} {outcome.message}")
     if settings.as_json:
         screen.give(as_json(totals(ending)))
+        if results is None:
+            for line in last_words(ending):
+                screen.warn(line)
     elif not settings.quiet or ending.exit_code:
         groups = group_problems(problem for outcome in outcomes for problem in outcome.problems)
         screen.give("\n".join(summary_lines(ending.counts, groups, facts(ending), last_words(ending))))

@@ -39,6 +39,7 @@ class Ending:
     counts: Mapping[Status, int]
     results: Path | None
     stopped_by: str | None = None  # the reason that the run was stopped for
+    journalled: bool = True  # whether the journal has every outcome
 
     @property
     def rows(self) -> int:
@@ -94,6 +95,10 @@ def facts(ending: Ending) -> str:
 def last_words(ending: Ending) -> list[str]:
     """Where the results are and what to do next; the most important line is the last."""
     settings, results = ending.settings, ending.results
+    if results is None and not ending.journalled:
+        return [ending.run.stopped, "Copy the lines above: they are the only record of what came of the rows."]
+    if results is None and ending.run.checked_only:
+        return ["The results workbook could not be written; nothing was sent. Choose another place with --results."]
     if results is None:
         return [
             "The results workbook could not be written, but nothing is lost: the outcomes are kept. Get it with",

@@ -31,7 +31,7 @@ def describe_plan(plan: Plan, settings: Settings, target: str, earlier: RunRecor
     if earlier is not None:
         yield _describe_earlier(plan, earlier, settings)
     elif settings.resume:
-        yield "There is no unfinished run of this sheet; it is run from its first row."
+        yield "There is no earlier run of this sheet to go on with; it is run from its first row."
     if plan.invalid and plan.to_send:
         yield f"{count(plan.invalid, 'invalid row')} will not be sent; the results will say why."
     if plan.held_back:
@@ -46,7 +46,8 @@ def describe_plan(plan: Plan, settings: Settings, target: str, earlier: RunRecor
 
 
 def _describe_earlier(plan: Plan, earlier: RunRecord, settings: Settings) -> str:
-    when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} did not finish"
+    end = "did not finish" if earlier.is_unfinished else "has ended"
+    when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} {end}"
     if settings.resume:
         return f"{when}: {count(len(plan.answered), 'row')} answered then will not be sent again."
     return f"{when}. To send only what it left, add --resume; without it every row is sent."
@@ -63,8 +64,8 @@ def _spell_pace(plan: Plan, settings: Settings) -> str:
 
 
 def spell_wait(seconds: float) -> str:
-    """Why a resumed run waits first."""
+    """Why a run waits first."""
     return (
-        f"Waiting {spell_duration(seconds)}: an earlier request for a campaign of this sheet, with other values, may "
-        "still be on its way, and must not arrive last."
+        f"Waiting {spell_duration(max(1.0, seconds))}: an earlier request for a campaign of this sheet, with other "
+        "values, may still be on its way, and must not arrive last."
     )

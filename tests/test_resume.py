@@ -8,7 +8,7 @@ import pytest
 from support.journals import make_api_problem, make_outcome, make_update, reorder
 from support.rows import make_row
 
-from batch_update.journal import KeptOutcome, ResumePlan, content_key, lay_outcomes, plan_resume
+from batch_update.journal import KeptOutcome, ResumePlan, content_key, lay_outcomes, plan_resume, resume
 from batch_update.journal.resume import merge_words
 from batch_update.model import JsonValue, Outcome, Status, Update
 
@@ -31,7 +31,11 @@ def make_word(
 
 
 def plan(updates: list[Update], *words: KeptOutcome) -> ResumePlan:
-    return plan_resume(updates, merge_words(words), timeout=30)
+    return plan_resume(updates, merge_words(words))
+
+
+def find_waits(updates: list[Update], *words: KeptOutcome) -> dict[str, datetime]:
+    return resume.find_waits(updates, merge_words(words), timeout=30)
 
 
 # --- what a row is ----------------------------------------------------------------------------------------------------
@@ -134,24 +138,23 @@ def test_problems_come_back_at_todays_cells() -> None:
 
 def test_a_changed_row_waits_until_the_request_in_doubt_can_not_arrive_any_more() -> None:
     edited = make_update("281", "after")
-    planned = plan([edited], make_word(make_update("281", "before"), Status.UNKNOWN, minute=4))
-    assert planned.waits == {"281": NOON + timedelta(minutes=4, seconds=30)}
+    waits = find_waits([edited], make_word(make_update("281", "before"), Status.UNKNOWN, minute=4))
+    assert waits == {"281": NOON + timedelta(minutes=4, seconds=30)}
 
 
 def test_an_unchanged_row_in_doubt_need_not_wait() -> None:
     update = make_update("281")
-    planned = plan([update], make_word(update, Status.UNKNOWN))
-    assert planned.waits == {}
+    assert find_waits([update], make_word(update, Status.UNKNOWN)) == {}
 
 
 def test_other_campaigns_need_not_wait() -> None:
-    assert plan([make_update("282")], make_word(make_update("281"), Status.UNKNOWN)).waits == {}
+    assert find_waits([make_update("282")], make_word(make_update("281"), Status.UNKNOWN)) == {}
 
 
 def test_a_doubt_is_waited_for_although_another_body_was_answered_since() -> None:
     first, second, third = (make_update("281", name) for name in ("first", "second", "third"))
-    planned = plan([third], make_word(first, Status.UNKNOWN), make_word(second, Status.UPDATED, minute=1))
-    assert planned.waits == {"281": NOON + timedelta(seconds=30)}
+    waits = find_waits([third], make_word(first, Status.UNKNOWN), make_word(second, Status.UPDATED, minute=1))
+    assert waits == {"281": NOON + timedelta(seconds=30)}
 
 
 WORDS = {

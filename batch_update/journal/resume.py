@@ -90,14 +90,10 @@ def _add_doubt(message: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumePlan:
-    """What is left to do of a sheet: what was `answered` before, what `to_send`, and which rows must wait for what.
-
-    `waits` is as `find_waits` gives it.
-    """
+    """What is left to do of a sheet: what was `answered` before, and what is `to_send`."""
 
     answered: tuple[Outcome, ...]
     to_send: tuple[Update, ...]
-    waits: Mapping[str, datetime]
     doubts: Mapping[str, KeptOutcome]  # by campaign id: rows to be sent again whose earlier request may have arrived
 
     def settle(self, outcome: Outcome) -> Outcome:
@@ -106,14 +102,15 @@ class ResumePlan:
         if doubt is None or outcome.status in (Status.UPDATED, Status.UNKNOWN):
             return outcome
         if outcome.status is Status.NOT_SENT:
-            return _lay(doubt, outcome.row)
+            laid = _lay(doubt, outcome.row)
+            return replace(laid, problems=(*laid.problems, *outcome.problems))
         if outcome.status is Status.REJECTED and outcome.http_status not in REFUSED_TOKEN:
             return outcome
         return replace(outcome, status=Status.UNKNOWN, message=_add_doubt(outcome.message))
 
 
-def plan_resume(updates: Sequence[Update], kept: Mapping[str, KeptOutcome], *, timeout: float) -> ResumePlan:
-    """Part today's rows into those answered before and those to be sent; `timeout` of one try in seconds."""
+def plan_resume(updates: Sequence[Update], kept: Mapping[str, KeptOutcome]) -> ResumePlan:
+    """Part today's rows into those answered before and those to be sent."""
     answered: list[Outcome] = []
     to_send: list[Update] = []
     doubts: dict[str, KeptOutcome] = {}
@@ -125,8 +122,7 @@ def plan_resume(updates: Sequence[Update], kept: Mapping[str, KeptOutcome], *, t
         to_send.append(update)
         if known is not None and known.status is Status.UNKNOWN:
             doubts[update.campaign_id] = known
-    waits = find_waits(to_send, kept, timeout=timeout)
-    return ResumePlan(answered=tuple(answered), to_send=tuple(to_send), waits=waits, doubts=doubts)
+    return ResumePlan(answered=tuple(answered), to_send=tuple(to_send), doubts=doubts)
 
 
 def find_waits(updates: Sequence[Update], kept: Mapping[str, KeptOutcome], *, timeout: float) -> dict[str, datetime]:

@@ -213,10 +213,10 @@ class Journal:
         how_many = f"{len(lines)} runs fit" if name and lines else "No run fits"
         raise UsageError(f"{how_many} {name!r}. `python -m batch_update runs` lists them.")
 
-    def unfinished(self, sheet_path: Path, target: str) -> RunRecord | None:
-        """The newest run of this sheet against this target, if it left something to do.
+    def newest(self, sheet_path: Path, target: str) -> RunRecord | None:
+        """The newest run of this sheet against this target.
 
-        What came of a run is forgotten after KEPT_DAYS; an older one can not be resumed.
+        What came of a run is forgotten after KEPT_DAYS; an older one can not be gone on with, and is not given.
         """
         with in_plain_words(self.path):
             line = self._database.execute(
@@ -224,9 +224,12 @@ class Journal:
                 (_place_of(sheet_path), storable(target)),
             ).fetchone()
             run = self._read_run(line) if line else None
-        if run is None or not run.is_unfinished or run.started < self._now() - timedelta(days=KEPT_DAYS):
-            return None
-        return run
+        return run if run and run.started >= self._now() - timedelta(days=KEPT_DAYS) else None
+
+    def unfinished(self, sheet_path: Path, target: str) -> RunRecord | None:
+        """The newest run of this sheet against this target, if it left something to do."""
+        run = self.newest(sheet_path, target)
+        return run if run and run.is_unfinished else None
 
     def kept(self, run_id: RunId) -> dict[str, KeptOutcome]:
         """The last word on each row, by its key, of a run and of those that it goes on with.
