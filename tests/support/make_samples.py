@@ -61,7 +61,7 @@ WRONG: list[dict[str, Value]] = [
     {"id": 293, "Team lead": "Ravi"},  # changes nothing
     {"id": 900404, "name": "Closed last year", "Team lead": "Asha"},  # the API knows no such campaign
     {"id": 900422, "name": "Refused by the API", "Team lead": "Asha"},
-    {"id": 900503, "name": "Never answered well", "Team lead": "Asha"},
+    {"id": 900500, "name": "Never answered well", "Team lead": "Asha"},
     {"id": 294, "name": "Night desk", "ring_strategy": "Longest Wait Time", "Team lead": "Meera"},  # right
 ]
 
