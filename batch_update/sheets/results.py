@@ -12,21 +12,13 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError
 from batch_update.model import CellValue, Conversion, Outcome, Resource, Run, Sheet, show
-from batch_update.sheets.dressing import (
-    LAST_ROW,
-    Dress,
-    check_written,
-    dress,
-    new_workbook,
-    row_height,
-    set_up_print,
-    write_text,
-)
+from batch_update.sheets.dressing import Dress, dress, row_height, set_up_print
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
 from batch_update.sheets.results_review import write_errors, write_to_fix
 from batch_update.sheets.results_summary import write_summary
 from batch_update.sheets.saving import check_results_place, replace_whole
+from batch_update.sheets.writing import LAST_ROW, check_written, new_workbook, write_text
 
 __all__ = ["check_results_place", "write_results"]
 

@@ -10,18 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Outcome, Problem, Row, Severity, Source, show
-from batch_update.sheets.dressing import (
-    Dress,
-    check_written,
-    offer_choices,
-    row_height,
-    set_up_print,
-    write_comment,
-    write_text,
-)
+from batch_update.model import Outcome, Problem, Row, Severity, Source, Status, show
+from batch_update.sheets.cell_help import offer_choices, write_comment
+from batch_update.sheets.dressing import Dress, row_height, set_up_print
 from batch_update.sheets.names import FIX_COLUMNS
 from batch_update.sheets.results_layout import ERROR_COLUMNS, Content, Lines
+from batch_update.sheets.writing import check_written, write_text
 
 LINK_LIMIT = 65_530
 """The most links that Excel opens in one worksheet; further cells have plain addresses."""
@@ -156,11 +150,11 @@ def explain(problem: Problem) -> str:
 
 
 def explain_row(outcome: Outcome) -> str:
-    """All that is wrong with a row, one problem a line, each named by its column; else the row's message."""
+    """What was said of a row, and all that is wrong with it, one problem a line, each named by its column."""
     texts = [
         f"{problem.column}: {problem.message} {problem.suggestion}".removeprefix(": ").strip()
         for problem in errors_first(outcome.problems)
     ]
-    if outcome.message and all(problem.severity is Severity.WARNING for problem in outcome.problems):
+    if outcome.message and (outcome.status is not Status.INVALID or not texts):  # INVALID only says the problems again
         texts.insert(0, outcome.message)
     return "\n".join(dict.fromkeys(texts))

@@ -22,9 +22,10 @@ from batch_update.report import (
     group_conversions,
     group_problems,
 )
-from batch_update.sheets.dressing import Dress, check_written, row_height, set_up_print, shorten, write_text
+from batch_update.sheets.dressing import Dress, row_height, set_up_print, shorten
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.results_layout import CHOICES_FROM, Content, Lines
+from batch_update.sheets.writing import check_written, write_text
 
 MEANINGS: Mapping[Status, tuple[str, str]] = {
     Status.UPDATED: ("Done: the API confirmed the update.", "Nothing."),
@@ -117,6 +118,9 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
     deed = "valid" if run.checked_only else "updated"
     after = " Nothing was sent: run the sheet without --check to send it." if run.checked_only else ""
     yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", dressed.title)}
+    if not outcomes:
+        yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", statuses[Status.NOT_SENT])}
+        return
     if rest == 0:
         yield {_WHOLE: _Cell(f"All {_rows(done)} {_are(done)} {deed}.{after}", statuses[good])}
         return
@@ -126,10 +130,10 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
     }
     if run.stopped:
         yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", statuses[Status.FAILED])}
+    mend = ", mend the red cells, save this workbook," if counts[Status.INVALID] or counts[Status.REJECTED] else ""
     yield {
         _WHOLE: _Cell(
-            f"Next: open the sheet {TO_FIX} (click here), mend the red cells, save this workbook, and run it:"
-            " only the rows on that sheet are sent.",
+            f"Next: open the sheet {TO_FIX} (click here){mend} and run this workbook: only the rows there are sent.",
             dressed.link,
             f"'{TO_FIX}'!A1",
         )

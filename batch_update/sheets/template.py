@@ -13,18 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError, UsageError
 from batch_update.model import Condition, Resource
-from batch_update.sheets.dressing import (
-    LAST_ROW,
-    Dress,
-    check_written,
-    choices_of,
-    column_width,
-    dress,
-    new_workbook,
-    offer_choices,
-    set_up_print,
-    write_comment,
-)
+from batch_update.sheets.cell_help import choices_of, offer_choices, write_comment
+from batch_update.sheets.dressing import Dress, column_width, dress, set_up_print
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.saving import check_folder, replace_whole
 from batch_update.sheets.template_guide import (
@@ -39,6 +29,7 @@ from batch_update.sheets.template_guide import (
     write_instructions,
 )
 from batch_update.sheets.template_words import CLEAR
+from batch_update.sheets.writing import LAST_ROW, check_written, new_workbook
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed date without a zone: the same template is the same file
 _FIRST_ROW = 2  # the first below the header

@@ -10,17 +10,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Choice, Condition, Field, Resource
-from batch_update.sheets.dressing import (
-    NAVY,
-    Dress,
-    choices_of,
-    column_width,
-    row_height,
-    set_up_print,
-    takes_several,
-    write_text,
-)
+from batch_update.sheets.cell_help import choices_of, takes_several
+from batch_update.sheets.dressing import NAVY, Dress, column_width, row_height, set_up_print
 from batch_update.sheets.template_words import AMBER_HEADER, BLUE_HEADER, CLEAR, GUIDE, RED_CELL, RED_HEADER
+from batch_update.sheets.writing import write_text
 
 FLAGGED_ROWS = 10_000
 """How many rows have the live red flags: to find an id twice takes time that grows with the rows."""

@@ -1,0 +1,81 @@
+"""Help at the cell: drop-downs, prompts and comments, made from what the table says of a field. Knows xlsxwriter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from batch_update.model import Choice, Field, JsonType
+from batch_update.sheets.dressing import count_lines, shorten
+from batch_update.sheets.writing import check_written, clean
+
+LIST_LIMIT = 255
+"""The most characters of a drop-down's items, joined by commas, that are kept with the drop-down itself."""
+
+
+def write_comment(worksheet: Worksheet, row: int, column: int, text: str) -> None:
+    """A comment in a box that is large enough for its text."""
+    text = clean(text)
+    lines = count_lines(text, 50)
+    code = worksheet.write_comment(
+        row, column, text, {"author": "batch_update", "width": 360, "height": 15 * lines + 18, "font_size": 9}
+    )
+    check_written(code, row, column)
+
+
+def choices_of(field: Field) -> tuple[Choice, ...]:
+    """What a drop-down offers for a field: its choices, and yes and no for a field that reads them as 1 and 0."""
+    if field.choices:
+        return field.choices
+    try:
+        answers = [field.kind.read(choice.label, field) for choice in _YES_NO]
+    except ValueError:
+        return ()
+    return _YES_NO if answers == [1, 0] else ()
+
+
+_YES_NO = (Choice("1", "Yes"), Choice("0", "No"))
+
+
+def takes_several(field: Field) -> bool:
+    """Whether a cell of this field may hold more than one value."""
+    return field.kind.json_type in {JsonType.STRINGS, JsonType.INTEGERS, JsonType.LEAD_LISTS}
+
+
+def offer_choices(worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field, *, source: str = "") -> None:
+    """Give the cells of a column the field's drop-down, and a prompt that says what they may hold.
+
+    `rows` are the first and last, counted from 0. `source` is the range of the labels where `fits_inline` says no.
+    Another value is warned of and not refused, since pasting goes round it anyway and the check is the judge; a cell
+    that may hold several values is not even warned of.
+    """
+    validation: dict[str, Any] = {
+        "validate": "any",
+        "input_title": shorten(field.name, 32),
+        "input_message": shorten(prompt(field), 255),
+    }
+    if choices := choices_of(field):
+        validation |= {
+            "validate": "list",
+            "source": source or [choice.label for choice in choices],
+            "show_error": not takes_several(field),
+            "error_type": "warning",
+            "error_title": shorten(field.name, 32),
+            "error_message": shorten(f"This is not in the list. The cell may hold {field.kind.may_hold}.", 224),
+        }
+    check_written(worksheet.data_validation(rows[0], column, rows[1], column, validation), rows[0], column)
+
+
+def fits_inline(field: Field) -> bool:
+    """Whether the labels can be kept with the drop-down itself: few, and no comma, which would split an item."""
+    labels = [choice.label for choice in choices_of(field)]
+    return len(",".join(labels)) <= LIST_LIMIT and not any("," in label for label in labels)
+
+
+def prompt(field: Field) -> str:
+    """What a cell of this field is for, in the few words that a prompt has room for."""
+    needed = f"Needed when {field.needed_when.field} is {field.needed_when.equals}.\n" if field.needed_when else ""
+    several = "several: type them, with commas between" if takes_several(field) else "or type it"
+    holds = f"Choose from the list ({several})." if choices_of(field) else f"May hold {field.kind.may_hold}."
+    return f"{field.meaning}.\n{needed}{holds}"

@@ -1,0 +1,104 @@
+"""Text into the cells of a workbook, safely: what xlsxwriter would drop, cut, take for its own or leave behind."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from io import BufferedWriter
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from batch_update.errors import ResultsError
+from batch_update.sheets.names import CUT_MARK
+
+LAST_ROW = 1_048_575
+"""The last row of a worksheet, counted from 0."""
+
+CELL_LIMIT = 32_767
+"""The most UTF-16 units that a cell holds."""
+
+
+@contextlib.contextmanager
+def new_workbook(file: BufferedWriter, *, rows_in_order: bool) -> Iterator[Workbook]:
+    """A workbook that is written to `file` when the block ends.
+
+    With `rows_in_order` it takes little memory, and what is written to an earlier row is refused. Its part files, which
+    then hold readable text of the sheet, are in a folder of their own that only this user can open and that goes
+    whatever happens. Raises OSError.
+    """
+    with tempfile.TemporaryDirectory(prefix="batch_update-", ignore_cleanup_errors=True) as parts:
+        workbook = Workbook(
+            file,
+            {
+                "constant_memory": rows_in_order,
+                "tmpdir": parts,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "use_zip64": True,
+            },
+        )
+        try:
+            yield workbook
+            workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from error
+        finally:
+            for worksheet in workbook.worksheets():
+                if worksheet.row_data_fh is not None:
+                    with contextlib.suppress(OSError):  # a full disk was said already
+                        worksheet.row_data_fh.close()
+
+
+def clean(text: str) -> str:
+    """Text as a workbook can hold it.
+
+    Each control character and half character becomes `�`, never nothing, which could make a cell blank. What is longer
+    than Excel's limit is cut, with a mark that says so.
+    """
+    if not text.isprintable():
+        text = text.replace("\r\n", "\n").translate(_UNWRITABLE)
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            text = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    if len(text) > CELL_LIMIT // 2 and _units(text) > CELL_LIMIT:
+        kept = text.encode("utf-16-le")[: 2 * (CELL_LIMIT - _units(CUT_MARK))]
+        text = kept.decode("utf-16-le", "ignore") + CUT_MARK
+    return text
+
+
+_UNWRITABLE = {
+    **{code: "\ufffd" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF) if code not in (0x09, 0x0A)},
+    0x0B: "\n",
+    0x0C: "\n",
+    0x0D: "\n",
+}
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def write_text(worksheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+    """Write foreign text as text and nothing else. A blank stays a blank cell, with its format. Raises ResultsError."""
+    text = clean(text)
+    if text == "":
+        code = worksheet.write_blank(row, column, None, look)
+    elif text.startswith("<r>") and text.endswith("</r>"):
+        # xlsxwriter takes this for XML of its own making and would copy it into the file unescaped.
+        code = worksheet.write_rich_string(row, column, "<", "r", text[2:], look)
+    else:
+        code = worksheet.write_string(row, column, text, look)
+    check_written(code, row, column)
+
+
+def check_written(code: int, row: int, column: int) -> None:
+    """Refuse to go on where xlsxwriter dropped a cell, which it says by its return value alone. Raises ResultsError."""
+    if code != 0:
+        raise ResultsError(
+            f"The results do not fit into a worksheet: row {row + 1}, column {column + 1} could not be written"
+            " (Excel holds 1,048,576 rows and 16,384 columns). Split the sheet."
+        )
