@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from batch_update.model import Column, OddCell, Oddity, Row, Sheet
-from batch_update.sheets.grid import Grid, GridRow, Worksheet, column_of, holds_something, letters_of
+from batch_update.sheets.grid import Grid, GridRow, Worksheet, column_of, holds_something, is_blank, letters_of
 from batch_update.sheets.header import Header, list_columns
 
 _MOST_LISTED = 10
@@ -16,7 +16,7 @@ _MOST_LISTED = 10
 def assemble(path: Path, worksheet: Worksheet, grid: Grid, header: Header, *, notes: Sequence[str]) -> Sheet:
     """The sheet as the check wants it. `notes` are the file's own, put before those of the rows."""
     below = [row for row in grid.rows if row.number > header.row]
-    columns = list_columns(header, worksheet.name, _used_places(below))
+    columns = list_columns(header, worksheet.name, _nameless_places(below, header))
     rows = _build_rows(below, columns, _find_merged_cells(grid, columns, below))
     return Sheet(
         path=path,
@@ -28,14 +28,18 @@ def assemble(path: Path, worksheet: Worksheet, grid: Grid, header: Header, *, no
     )
 
 
-def _used_places(rows: Iterable[GridRow]) -> list[bool]:
-    used: list[bool] = []
-    for row in rows:
-        used.extend([False] * (len(row.cells) - len(used)))
-        for place, cell in enumerate(row.cells):
-            if cell is not None and not used[place]:
-                used[place] = True
-    return used
+def _nameless_places(rows: Iterable[GridRow], header: Header) -> set[int]:
+    """The places from 0 on that hold a value below the header but have no text in it."""
+    rows = list(rows)
+    width = max((len(row.cells) for row in rows), default=0)
+    unnamed = [place for place in range(width) if place >= len(header.texts) or not header.texts[place]]
+    return {
+        place
+        for place in unnamed
+        if any(
+            place < len(row.cells) and row.cells[place] is not None and not is_blank(row.cells[place]) for row in rows
+        )
+    }
 
 
 def _build_rows(

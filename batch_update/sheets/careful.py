@@ -15,25 +15,24 @@ from math import isfinite
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.utils.escape import unescape
 
 from batch_update.errors import SheetError
-from batch_update.model import CellValue, OddCell, Oddity, Scalar, show
-from batch_update.sheets.formats import NumberFormat, as_seen, number_format, settle_date, unreadable_date
+from batch_update.model import CellValue, OddCell, Oddity, show
+from batch_update.sheets.dates import read_date, settle_date
+from batch_update.sheets.formats import NumberFormat, as_seen, number_format
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, GridRow, letters_of
 from batch_update.sheets.sniff import DAMAGED
 
 TOO_MUCH = (
     f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it into several sheets and run one after the other."
 )
-_LAST_DAY = 2_958_466
 _NEXT_STEP = "Open the sheet in Excel, correct the cell, save and retry."
 
 
 def read_rows(
     content: bytes,
-    formats: Sequence[NumberFormat],
     *,
     last_column: int,
     has_formulas: bool,
@@ -45,7 +44,7 @@ def read_rows(
         SheetError: if openpyxl can not read it, or it holds more than memory should.
     """
     width = min(last_column or MOST_COLUMNS, MOST_COLUMNS)
-    reader = _Reader(formats, uncalculated)
+    reader = _Reader(uncalculated)
     rows: list[GridRow] = []
     filled = 0
     try:
@@ -80,9 +79,8 @@ def _rows(content: bytes, width: int, *, data_only: bool) -> Iterator[Sequence[A
 class _Reader:
     """Makes cell values of openpyxl's cells."""
 
-    def __init__(self, formats: Sequence[NumberFormat], uncalculated: frozenset[str]) -> None:
+    def __init__(self, uncalculated: frozenset[str]) -> None:
         self.empty_results: set[int] = set()
-        self._formats = formats
         self._uncalculated = uncalculated
 
     def read_row(self, number: int, row: Sequence[Any], twins: Sequence[Any]) -> list[CellValue]:
@@ -138,16 +136,14 @@ def _read_value(address: str, cell: Any) -> CellValue:
 def _read_number(address: str, value: float, cell: Any) -> CellValue:
     if not isfinite(value):
         raise SheetError(f"Cell {address} holds a number that is infinite or no number at all. {_NEXT_STEP}")
-    form = number_format(cell.number_format)
-    return read_date(value, form, cell.parent.parent.epoch) if form.is_date else as_seen(value, form)
+    form = _format_of(cell)
+    if form.is_date:
+        return read_date(value, form, epoch_1904=cell.parent.parent.epoch == MAC_EPOCH)
+    return as_seen(value, form)
 
 
-def read_date(value: float, form: NumberFormat, epoch: Any) -> Scalar | OddCell:
-    """The date or time that a number stands for in its format."""
-    if not 0 <= value < _LAST_DAY:
-        return unreadable_date(value)
+def _format_of(cell: Any) -> NumberFormat:
     try:
-        found = from_excel(value, epoch, timedelta=form.is_elapsed)
-    except (OverflowError, ValueError):
-        return unreadable_date(value)
-    return settle_date(found) if found is not None else unreadable_date(value)
+        return number_format(cell.number_format)
+    except IndexError:  # a style that the file does not have
+        return number_format("General")

@@ -21,6 +21,7 @@ from batch_update.sheets.grid import (
     GridRow,
     Worksheet,
     is_blank,
+    is_error_text,
     letters_of,
 )
 from batch_update.sheets.header import MatchHeader, find_header
@@ -32,11 +33,6 @@ _ROWS_TRIED = 20
 _WORDS_SHOWN = 5
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
-_ERRORS = re.compile(
-    r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!"
-    r"|EXTERNAL!|GETTING_DATA|ERROR!)|Err:5\d\d",
-    re.IGNORECASE,
-)
 TOO_MANY_CELLS = "too-many-cells"
 
 
@@ -202,7 +198,7 @@ def _read_cell(text: str) -> CellValue:
         return None
     if text[0] == "=" and (wrapped := _FORMULA_TEXT.fullmatch(text)):  # how programs keep Excel from touching a text
         return wrapped.group(1).replace('""', '"') or None
-    if text[0] in "#Ee" and _ERRORS.fullmatch(text.strip()):
+    if text[0] in "#Ee" and is_error_text(text.strip()):
         return OddCell(Oddity.ERROR, text.strip())
     return text
 

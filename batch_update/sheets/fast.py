@@ -13,10 +13,11 @@ from math import isfinite
 import pandas as pd
 
 from batch_update.model import CellValue
-from batch_update.sheets.formats import settle_date, settle_number
+from batch_update.sheets.dates import settle_date
+from batch_update.sheets.formats import settle_number
 from batch_update.sheets.grid import GridRow
 
-_AS_THEY_ARE = frozenset((str, bool))
+_AS_THEY_ARE = frozenset((str, bool, int))
 
 
 def read_rows(content: bytes) -> list[GridRow] | None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
-from batch_update.model import CellValue, OddCell, Oddity, Scalar, show
+from batch_update.model import CellValue, OddCell, Oddity, show
 
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"$"#,##0', 6: '"$"#,##0', 7: '"$"#,##0.00', 8: '"$"#,##0.00',
@@ -22,8 +21,6 @@ BUILT_IN = {
     **dict.fromkeys(range(27, 37), "yyyy/m/d"), **dict.fromkeys(range(50, 59), "yyyy/m/d"),
 }  # fmt: skip
 """Formats that files name by number only; 27-36 and 50-58 are the dates of East Asian editions."""
-
-WHOLE_BELOW = 1e15  # from here on a spreadsheet has rounded the number itself, and its digits mean nothing
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
@@ -80,23 +77,8 @@ def as_seen(value: float, form: NumberFormat) -> CellValue:
 
 
 def settle_number(value: float) -> int | float:
-    """A number as both readers give it: whole ones as int, unless its digits are rounded already."""
-    if abs(value) < WHOLE_BELOW and float(value).is_integer():
-        return int(value)
-    return value
-
-
-def settle_date(value: date | time | timedelta) -> Scalar:
-    """A date as every reader gives it: with its time, midnight if it has none."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell has no zone
-    return value
-
-
-def unreadable_date(value: float) -> OddCell:
-    """A number in a date format that no date stands for."""
-    plain = settle_number(value)
-    return OddCell(Oddity.UNREADABLE_DATE, show(plain), plain)
+    """A finite number as every reader gives it: a whole one as int, rounded as the spreadsheet's own arithmetic is."""
+    return int(float(value)) if float(value).is_integer() else value
 
 
 def _first_section(code: str) -> str:

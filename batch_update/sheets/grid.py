@@ -5,6 +5,7 @@ Knows nothing of files. Rows and columns are numbered from 1, as a spreadsheet n
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,11 @@ from typing import Protocol
 
 from batch_update.model import CellValue, Problem
 
+_ERRORS = re.compile(
+    r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!"
+    r"|EXTERNAL!|GETTING_DATA|ERROR!)|Err:5\d\d",
+    re.IGNORECASE,
+)
 MOST_COLUMNS = 702  # A to ZZ: nobody types a campaign further right; one value in XFD would make readers ask for it all
 MOST_CELLS = 5_000_000  # filled ones; about half a gigabyte of values
 
@@ -91,6 +97,11 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def is_error_text(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows for an error; a name such as `#1 sale` is none."""
+    return _ERRORS.fullmatch(text) is not None
 
 
 def is_blank(cell: CellValue) -> bool:

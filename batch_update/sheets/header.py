@@ -6,7 +6,7 @@ Knows headers as text only; what a field is, `match_header` says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from batch_update.errors import HeaderError
@@ -52,7 +52,7 @@ def find_header(rows: Sequence[GridRow], match_header: MatchHeader) -> Header | 
         header = _read_header(row, match_header)
         if best is None or header._likeness > best._likeness:  # noqa: SLF001 - its own module
             best = header
-        if header.has_id and header.fields > 1 and 2 * header.fields >= sum(map(bool, header.texts)):
+        if header.has_id and header.fields > 1 and 4 * header.fields >= sum(map(bool, header.texts)):
             break
     return best if best is not None and best._likeness else None  # noqa: SLF001
 
@@ -79,23 +79,20 @@ def check_header(header: Header | None) -> Header:
     return header
 
 
-def list_columns(header: Header, worksheet: str, used: Sequence[bool]) -> dict[int, Column]:
-    """The sheet's columns by their place from 0 on. `used` says which places hold a value below the header.
+def list_columns(header: Header, worksheet: str, nameless: Collection[int]) -> dict[int, Column]:
+    """The sheet's columns by their place from 0 on. `nameless` are the places that hold values under no header.
 
     The columns that `To fix` added are left out, or every round of corrections would add them once more.
     """
-    added = {text.strip().casefold() for text in header.texts if text.strip().casefold() in names.FIX_COLUMNS}
+    added = {text.casefold() for text in header.texts if text.casefold() in names.FIX_COLUMNS}
     drop_added = worksheet.strip().casefold() == names.TO_FIX.casefold() or len(added) == len(names.FIX_COLUMNS)
-    columns = {}
-    for place in range(max(len(header.texts), len(used))):
-        text = header.texts[place] if place < len(header.texts) else ""
-        if drop_added and text.strip().casefold() in names.FIX_COLUMNS:
-            continue
-        if text:
-            columns[place] = Column(letters_of(place + 1), text, header.matches[place].field)
-        elif place < len(used) and used[place]:
-            columns[place] = Column(letters_of(place + 1), "")
-    return columns
+    columns = {
+        place: Column(letters_of(place + 1), text, match.field)
+        for place, (text, match) in enumerate(zip(header.texts, header.matches, strict=True))
+        if text and not (drop_added and text.casefold() in names.FIX_COLUMNS)
+    }
+    columns.update({place: Column(letters_of(place + 1), "") for place in nameless})
+    return dict(sorted(columns.items()))
 
 
 def _read_header(row: GridRow, match_header: MatchHeader) -> Header:

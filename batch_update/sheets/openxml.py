@@ -44,7 +44,6 @@ class Package:
     """A worksheet ready for a reader: a workbook of this one sheet, and what the scan found in it."""
 
     content: bytes
-    formats: tuple[NumberFormat, ...]  # by the number of the style
     found: Findings
 
 
@@ -83,7 +82,6 @@ class OpenXmlWorkbook:
 
             rows, empty_results = careful_reader.read_rows(
                 package.content,
-                package.formats,
                 last_column=found.last_column,
                 has_formulas=found.has_formulas,
                 uncalculated=frozenset(found.uncalculated),
@@ -106,7 +104,7 @@ class OpenXmlWorkbook:
         found = scan(self._archive.chunks(worksheet.part), styles)
         content = _pack(found.xml, self._read_texts(), formats, epoch_1904=self._epoch_1904)
         found.xml.clear()
-        return Package(content, formats, found)
+        return Package(content, found)
 
     def _list_worksheets(self, tree: Element) -> list[Worksheet]:
         worksheets = []
