@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
@@ -53,6 +54,10 @@ CellValue: TypeAlias = Scalar | OddCell | None
 """What one cell holds; `None` is a truly blank cell and nothing else is."""
 
 
+LONGEST_EXACT = 10**15
+"""Numbers from here on lose digits in a spreadsheet, which keeps 15 of them."""
+
+
 def show(value: CellValue) -> str:
     """The text that a person sees in the cell, as well as it can be told (`1234.0` is seen as `1234`)."""
     match value:
@@ -62,8 +67,10 @@ def show(value: CellValue) -> str:
             return value
         case bool():
             return "TRUE" if value else "FALSE"
+        case int() | float() if abs(value) >= LONGEST_EXACT:
+            return f"{Decimal(value):.15g}".upper()  # as Excel would; the digits behind the 15th are nobody's
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            return str(int(value)) if value.is_integer() else repr(value)
         case OddCell():
             return value.shown
         case datetime():
