@@ -21,7 +21,7 @@ from openpyxl.utils.escape import unescape
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
 from batch_update.sheets.dates import read_date, settle_date
-from batch_update.sheets.formats import NumberFormat, as_seen, number_format
+from batch_update.sheets.formats import NumberFormat, as_seen, number_format, read_truth
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, GridRow, letters_of
 from batch_update.sheets.sniff import DAMAGED
 
@@ -104,6 +104,8 @@ class _Reader:
                 self.empty_results.add(column)
                 return None
             return OddCell(Oddity.NOT_CALCULATED, _formula_text(formula))
+        if isinstance(formula, str) and (truth := read_truth(formula)) is not None:
+            return truth
         result = _read_value(address, cell)
         if isinstance(result, OddCell) and result.oddity is Oddity.ERROR:
             return result

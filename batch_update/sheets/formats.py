@@ -81,6 +81,11 @@ def settle_number(value: float) -> int | float:
     return int(float(value)) if float(value).is_integer() else value
 
 
+def read_truth(formula: str) -> bool | None:
+    """What `TRUE()` and `FALSE()` are: LibreOffice saves a typed TRUE so, and nobody means a formula by it."""
+    return {"TRUE()": True, "FALSE()": False}.get(formula.removeprefix("=").upper())
+
+
 def _first_section(code: str) -> str:
     """The part for positive numbers: up to the first `;` that is not quoted."""
     for found in re.finditer(r'"[^"]*"|\\.|;', code):

@@ -21,7 +21,7 @@ from batch_update.model import CellValue, OddCell, Oddity, show
 from batch_update.sheets import names
 from batch_update.sheets.archive import Archive, local_name
 from batch_update.sheets.dates import settle_date
-from batch_update.sheets.formats import settle_number
+from batch_update.sheets.formats import read_truth, settle_number
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, Area, Grid, GridRow, Worksheet, is_error_text, letters_of
 from batch_update.sheets.openxml import template_notes
 from batch_update.sheets.sniff import DAMAGED, LOCKED
@@ -173,7 +173,8 @@ class _ContentReader:
         if table is None:
             return
         text = "\n".join(map("".join, self._paragraphs))
-        value = None if attributes["covered"] else _read_cell(attributes, text)
+        has_result = bool(self._paragraphs) or "value-type" in attributes
+        value = None if attributes["covered"] else _read_cell(attributes, text, has_result=has_result)
         if value is None and "formula" in attributes and not attributes["covered"]:
             table.empty_results.add(self._column)
         if value is not None:
@@ -207,14 +208,16 @@ class _ContentReader:
         table.rows.extend(GridRow(number, cells) for number in range(first, table.next_row))
 
 
-def _read_cell(attributes: Mapping[str, str], text: str) -> CellValue:
-    """The value of one cell. `text` is what LibreOffice shows in it."""
+def _read_cell(attributes: Mapping[str, str], text: str, *, has_result: bool) -> CellValue:
+    """The value of one cell. `text` is what LibreOffice shows in it; an empty paragraph is a result that is empty."""
     kind = attributes.get("value-type", "")
     formula = attributes.get("formula")
     if attributes.get("error") == "yes" or (formula is not None and is_error_text(text)):
         return OddCell(Oddity.ERROR, text or "#VALUE!")
-    if formula is not None and not kind:
+    if formula is not None and not has_result:
         return OddCell(Oddity.NOT_CALCULATED, "=" + formula.partition("=")[2])
+    if formula is not None and (truth := read_truth(formula.partition("=")[2])) is not None:
+        return truth
     value = _read_value(kind, attributes, text)
     if formula is None or value is None:
         return value

@@ -39,6 +39,7 @@ PLAIN: list[tuple[str, str, CellValue]] = [
     ("a number in red", number("12", RED), 12),
     ("true", '<c r="B2" t="b"><v>1</v></c>', True),
     ("false", '<c r="B2" t="b"><v>0</v></c>', False),
+    ("true as LibreOffice saves it", '<c r="B2" t="b"><f>TRUE()</f><v>1</v></c>', True),
     ("text NA", text_cell("B2", "NA"), "NA"),
     ("text None", text_cell("B2", "None"), "None"),
     ("text null", text_cell("B2", "null"), "null"),
@@ -88,7 +89,7 @@ ODD: list[tuple[str, str, OddCell]] = [
         '<c r="B2" t="str"><f>A2&amp;"x"</f><v>281x</v></c>',
         OddCell(Oddity.FORMULA, "281x", "281x"),
     ),
-    ("formula with truth", '<c r="B2" t="b"><f>TRUE()</f><v>1</v></c>', OddCell(Oddity.FORMULA, "TRUE", True)),
+    ("formula with truth", '<c r="B2" t="b"><f>A2=281</f><v>1</v></c>', OddCell(Oddity.FORMULA, "TRUE", True)),
     (
         "formula shown as a percentage",
         '<c r="B2" s="5"><f>A2/562</f><v>0.5</v></c>',
