@@ -123,7 +123,7 @@ def test_a_run_is_found_by_a_part_of_its_id(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("2026", "2 runs fit"), ("x", "No run fits"), ("", "No run"), ("%", "No run")]
+    ("name", "said"), [("2026", "2 runs fit"), ("o", "No run fits"), ("", "No run"), ("%", "No run")]
 )
 def test_a_run_that_is_not_clearly_one_is_asked_for_again(tmp_path: Path, name: str, said: str) -> None:
     with Journal(tmp_path, now=lambda: datetime(2026, 11, 23, tzinfo=UTC)) as journal:
