@@ -168,10 +168,13 @@ def read_url(value: Scalar, field: Field) -> str:
 # --- numbers that are sent as text ------------------------------------------------------------------------------------
 
 
+_DIGITS = re.compile(rf"\d{{1,{LONGEST_NUMBER}}}", re.ASCII)
+
+
 def read_digits(value: Scalar, field: Field) -> str:
     """A count or a duration: digits only, sent as text."""
     text = _code_text(value, "a whole number")
-    if not re.fullmatch(rf"\d{{1,{LONGEST_NUMBER}}}", text, re.ASCII):
+    if not _DIGITS.fullmatch(text):
         _refuse_number(text, f"A whole number{_unit(field)} is expected here: digits only.", whole=True)
     return text
 

@@ -26,7 +26,6 @@ class Refused(ValueError):
         self.suggestion = suggestion
 
 
-_UNUSUAL = re.compile(r"[^\x21-\x7e]")
 _SPACES = re.compile(r"[^\S\n\t]")
 _NOTHING_TO_SEE = " \n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
@@ -45,7 +44,7 @@ def clean_code(text: str) -> str:
         Refused: for `²` and its like, which would become a digit of the number beside it.
     """
     text = clean_text(text)
-    if _UNUSUAL.search(text):
+    if not text.isascii():
         if any(unicodedata.category(character) == "No" for character in text):
             raise Refused("unusual-character", "The cell holds a raised or circled digit.", "Type plain digits.")
         text = unicodedata.normalize("NFKC", text)

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, NoReturn, TypeVar
 
 from batch_update.campaign.cells import (
     AS_TEXT,
     CODE_AND_NAME,
     LONGEST_ID,
+    LONGEST_NUMBER,
     WHOLE_WITH_POINT,
     plain_number,
     refuse_if_not_plain,
     whole_number,
 )
 from batch_update.campaign.cleaning import Refused, clean_code, letters_and_digits
-from batch_update.model import Field, Scalar
+from batch_update.model import Choice, Field, Scalar
 
 LONGEST_LIST = 32_767  # characters; Excel's own limit for a cell
 DEEPEST_LIST = 4  # brackets inside brackets; an honest cell needs two
@@ -28,21 +30,30 @@ DEEPEST_LIST = 4  # brackets inside brackets; an honest cell needs two
 Item = TypeVar("Item", str, int)
 
 
+_CODE, _DIGITS = re.compile(r"-?\d+", re.ASCII), re.compile(r"\d+", re.ASCII)
+
+
 def read_strings(value: Scalar, field: Field) -> list[str]:
     """Whole numbers that are sent as a list of texts: `["0", "-5"]`. Known names are taken for their codes."""
-    names = {letters_and_digits(choice.name): choice.code for choice in field.choices}
+    number = _CODE if field.choices else _DIGITS
 
     def read_item(item: object) -> str:
         text = _item_text(item)
+        if number.fullmatch(text):
+            return text
         labelled = CODE_AND_NAME.fullmatch(text)
-        if labelled and names.get(letters_and_digits(labelled[2])) == labelled[1]:
-            return labelled[1]
-        text = names.get(letters_and_digits(text), text) if not re.search(r"\d", text) else text
-        if not re.fullmatch(r"-?\d+" if field.choices else r"\d+", text, re.ASCII):
+        named = names_of(field.choices).get(letters_and_digits(labelled[2] if labelled else text))
+        if named is None or (labelled and named != labelled[1]):
             _refuse_item(field)
-        return text
+        return named
 
     return _read_list(value, field, read_item)
+
+
+@lru_cache
+def names_of(choices: tuple[Choice, ...]) -> Mapping[str, str]:
+    """Letters and digits of a choice's name -> its code."""
+    return {letters_and_digits(choice.name): choice.code for choice in choices}
 
 
 def read_integers(value: Scalar, field: Field) -> list[int]:
@@ -50,7 +61,7 @@ def read_integers(value: Scalar, field: Field) -> list[int]:
 
     def read_item(item: object) -> int:
         text = _item_text(item)
-        if not re.fullmatch(r"\d{1,15}", text, re.ASCII):
+        if len(text) > LONGEST_NUMBER or not _DIGITS.fullmatch(text):
             _refuse_item(field)
         return int(text)
 
@@ -64,6 +75,9 @@ def _read_list(value: Scalar, field: Field, read_item: Callable[[object], Item])
     if len(set(items)) < len(items):
         raise Refused("twice-in-list", "The same value is in the list more than once.", "Keep it once.")
     return items
+
+
+_GAP = re.compile(r"\d\s+\d")  # a lost separator
 
 
 def _split_list(value: Scalar, field: Field) -> list[object]:
@@ -85,7 +99,7 @@ def _split_list(value: Scalar, field: Field) -> list[object]:
         items.pop()  # a separator behind the last value
     if "" in items:
         raise Refused("not-a-list", "There is nothing between two separators of the list.", "Check for a lost value.")
-    if any(re.search(r"\d\s+\d", item) for item in items):
+    if any(_GAP.search(item) for item in items):
         suggestion = f"Did you mean {', '.join(text.split())}?" if len(text) <= LONGEST_ID else ""
         raise Refused("not-a-list", f"The values of {field.name} need a comma or semicolon between them.", suggestion)
     return list(items)

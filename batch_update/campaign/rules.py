@@ -100,8 +100,12 @@ RULES: tuple[Rule, ...] = (
              suggestion="A plain number such as 2 is the sure form."),
 )  # fmt: skip
 
-RULES_OF = {field: tuple(rules) for field, rules in groupby(sorted(RULES, key=lambda r: r.field), lambda r: r.field)}
-"""The rules to look at when a row sends a field."""
+_ORDER = list(BY_NAME)
+RULES_OF = {
+    field: tuple(rules)
+    for field, rules in groupby(sorted(RULES, key=lambda rule: _ORDER.index(rule.field)), lambda rule: rule.field)
+}
+"""The rules to look at when a row sends a field, in the order of the field table."""
 
 NEEDED_WHEN_ADDED = frozenset(
     ("name", "dial_method", "outbound_caller_id", "disposition_list", "number_of_retry", "retry_after_minutes",
