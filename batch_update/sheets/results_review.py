@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Outcome, Problem, Row, Severity, Source, Status, show
+from batch_update.model import CellValue, Field, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, show
 from batch_update.sheets.cell_help import offer_choices, write_comment
 from batch_update.sheets.dressing import Dress, row_height, set_up_print
-from batch_update.sheets.names import FIX_COLUMNS
+from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
 from batch_update.sheets.results_layout import ERROR_COLUMNS, Content, Lines
-from batch_update.sheets.writing import check_written, write_text
+from batch_update.sheets.writing import check_written, clean, write_text
 
 LINK_LIMIT = 65_530
 """The most links that Excel opens in one worksheet; further cells have plain addresses."""
@@ -23,6 +25,10 @@ LINK_LIMIT = 65_530
 COMMENT_LIMIT = 3_000
 """The most comments on `To fix`: with more, Excel takes minutes to open it. `_problem` says the same on every row."""
 
+NO_VALUE = "#N/A"
+"""Stands on `To fix` for a value that can not stand there itself: no column takes it, so it is not sent."""
+
+_EXACT = 1e15  # from here on a number of Excel has lost digits
 _FIX_WIDTHS = (8.0, 12.0, 64.0)
 
 # --- Errors -----------------------------------------------------------------------------------------------------------
@@ -100,14 +106,58 @@ def write_to_fix(worksheet: Worksheet, dressed: Dress, content: Content, lines: 
     worksheet.autofilter(0, 0, last, own + len(FIX_COLUMNS) - 1)
     set_up_print(worksheet, fit=own <= 11)
 
+    fields = [content.resource.field(column.field) if column.field else None for column in content.sheet.columns]
     comments_left = COMMENT_LIMIT
     for line, outcome in enumerate(lines.to_fix, start=1):
+        cells = [show_again(cell, field) for cell, field in zip(outcome.row.cells, fields, strict=True)]
         marked = _mark(outcome, lines)
-        _write_own_cells(worksheet, line, dressed, outcome.row, marked)
+        notes = {place: _explain_cell(marked[place], cells[place]) for place in marked}
+        notes |= {place: again.note for place, again in enumerate(cells) if again.note and place not in marked}
+        _write_own_cells(worksheet, line, dressed, cells, marked)
         _write_fate(worksheet, line, dressed, outcome, widths)
-        for place in list(marked)[:comments_left]:
-            write_comment(worksheet, line, place, "\n".join(explain(problem) for problem in marked[place]))
-        comments_left = max(0, comments_left - len(marked))
+        for place in list(notes)[:comments_left]:
+            write_comment(worksheet, line, place, notes[place])
+        comments_left = max(0, comments_left - len(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A cell as it stands on `To fix`, and what must be said of it there."""
+
+    value: str | float | bool
+    note: str = ""
+
+
+def show_again(cell: CellValue, field: Field | None) -> _Again:
+    """A cell as it must stand on `To fix` so that, if nobody mends it, the check says of it again what it said before.
+
+    That is the text that was seen, but for three: a number that lost digits and a TRUE stay what they are, since as
+    text they could pass for an id; and where the text is not the value (a formula that was never calculated, a merged
+    range, a text too long for a cell) and the column would take it, `NO_VALUE` stands there in its place.
+    """
+    match cell:
+        case OddCell(oddity=Oddity.FORMULA, value=result) if result is not None:
+            return show_again(result, field)
+        case OddCell(oddity=Oddity.NOT_CALCULATED | Oddity.MERGED) if field is not None and _would_take(field, cell):
+            return _Again(NO_VALUE, f"The cell held: {show(cell)}")
+        case bool():
+            return _Again(cell)
+        case int() | float() if math.isfinite(cell) and (abs(cell) >= _EXACT or not float(cell).is_integer()):
+            return _Again(float(cell))
+    text = show(cell)
+    if field is not None and clean(text).endswith(CUT_MARK):
+        return _Again(
+            NO_VALUE, f"The text is longer than a cell can hold ({len(text):,} characters): mend the first file."
+        )
+    return _Again(text)
+
+
+def _would_take(field: Field, cell: OddCell) -> bool:
+    try:
+        field.kind.read(cell.shown, field)
+    except ValueError:
+        return False
+    return True
 
 
 def _mark(outcome: Outcome, lines: Lines) -> dict[int, list[Problem]]:
@@ -120,15 +170,24 @@ def _mark(outcome: Outcome, lines: Lines) -> dict[int, list[Problem]]:
 
 
 def _write_own_cells(
-    worksheet: Worksheet, line: int, dressed: Dress, row: Row, marked: dict[int, list[Problem]]
+    worksheet: Worksheet, line: int, dressed: Dress, cells: Sequence[_Again], marked: Mapping[int, Sequence[Problem]]
 ) -> None:
     looks = {Severity.ERROR: dressed.bad, Severity.WARNING: dressed.doubtful}
-    for place, cell in enumerate(row.cells):
-        shown = show(cell)
+    for place, again in enumerate(cells):
+        value = again.value
+        look = dressed.wrapped_text if isinstance(value, str) and "\n" in value else dressed.text
         if place in marked:
-            write_text(worksheet, line, place, shown, looks[marked[place][0].severity])
-        elif cell is not None:
-            write_text(worksheet, line, place, shown, dressed.wrapped_text if "\n" in shown else dressed.text)
+            look = looks[marked[place][0].severity]
+        elif again.note:
+            look = dressed.bad
+        elif value == "":
+            continue
+        if isinstance(value, str):
+            write_text(worksheet, line, place, value, look)
+        elif isinstance(value, bool):
+            check_written(worksheet.write_boolean(line, place, value, look), line, place)
+        else:
+            check_written(worksheet.write_number(line, place, value, look), line, place)
 
 
 def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome, widths: Sequence[float]) -> None:
@@ -140,6 +199,10 @@ def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcom
     check_written(worksheet.write_number(line, own, outcome.row.number, dressed.number), line, own)
     write_text(worksheet, line, own + 1, outcome.status.value, dressed.status[outcome.status])
     write_text(worksheet, line, own + 2, said, dressed.wrapped)
+
+
+def _explain_cell(problems: Sequence[Problem], again: _Again) -> str:
+    return "\n".join([*map(explain, problems), *([again.note] if again.note else [])])
 
 
 def explain(problem: Problem) -> str:

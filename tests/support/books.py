@@ -79,10 +79,12 @@ DOORS = Resource(
 )
 
 
-def make_sheet(headers: Sequence[str], *rows: Sequence[CellValue], left: int = 1, top: int = 2) -> Sheet:
+def make_sheet(
+    headers: Sequence[str], *rows: Sequence[CellValue], left: int = 1, top: int = 2, resource: Resource = DOORS
+) -> Sheet:
     """A sheet whose first column is number `left` and whose first row below the header is `top`."""
     columns = tuple(
-        Column(get_column_letter(place), header, _match(header).field)
+        Column(get_column_letter(place), header, resource.match_header(header).field)
         for place, header in enumerate(headers, start=left)
     )
     return Sheet(
@@ -111,6 +113,8 @@ def write_book(  # a workbook is written, and read again by another library than
     sheet: Sheet,
     outcomes: Sequence[Outcome] | None = None,
     conversions: Sequence[Conversion] = (),
+    *,
+    resource: Resource = DOORS,
     **facts: object,
 ) -> Workbook:
     """The results of a run as openpyxl reads them; without outcomes every row was updated."""
@@ -126,7 +130,7 @@ def write_book(  # a workbook is written, and read again by another library than
     )
     ended = [end(row) for row in sheet.rows] if outcomes is None else outcomes
     return openpyxl.load_workbook(
-        write_results(path, run=run, sheet=sheet, outcomes=ended, conversions=conversions, resource=DOORS)
+        write_results(path, run=run, sheet=sheet, outcomes=ended, conversions=conversions, resource=resource)
     )
 
 
