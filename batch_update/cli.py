@@ -296,6 +296,11 @@ def _write_results(  # noqa: PLR0913, PLR0917 - what the workbook tells
     except ResultsError as error:
         screen.warn(f"batch_update: {error}")
         return None
+    except Exception as fault:  # noqa: BLE001 - a fault of ours, which must not hide what was sent
+        if settings.verbose:
+            traceback.print_exc()
+        screen.warn(f"batch_update: The results could not be written: unexpected {type(fault).__name__}.")
+        return None
     if path != settings.results:
         screen.say(f"{settings.results.name} is open in another program; the results are in {path.name} beside it.")
     return path

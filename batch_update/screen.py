@@ -7,10 +7,11 @@ without the characters that would steer a terminal.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
@@ -59,7 +60,7 @@ class Screen:
     def say(self, text: str = "") -> None:
         """A note on the way; nothing with --quiet."""
         if not self.quiet:
-            print(visible(text), file=self.err, flush=True)
+            self.warn(text)
 
     def say_all(self, lines: Iterable[str]) -> None:
         """Several notes, a line each."""
@@ -68,11 +69,17 @@ class Screen:
 
     def warn(self, text: str) -> None:
         """Something that needs attention, with --quiet too."""
-        print(visible(text), file=self.err, flush=True)
+        with suppress(OSError):  # a closed window or a full log must not stop what is being sent
+            _print(visible(text), self.err)
 
     def give(self, text: str) -> None:
         """What the command was asked for, on stdout."""
-        print(text, file=self.out, flush=True)
+        try:
+            _print(text, self.out)
+        except BrokenPipeError:
+            pass  # whoever read it has gone, as `head` does
+        except OSError as error:
+            self.warn(f"The summary could not be written: {error.strerror or error}.")
 
     @property
     def can_ask(self) -> bool:
@@ -81,8 +88,8 @@ class Screen:
 
     def ask(self, question: str) -> bool:
         """Whether the person says yes; anything else, and the end of input, is no."""
-        print(f"{question} [y/N] ", end="", file=self.err, flush=True)
         try:
+            _print(f"{question} [y/N] ", self.err, end="")
             return sys.stdin.readline().strip().casefold() in {"y", "yes"}
         except (OSError, UnicodeDecodeError):
             return False
@@ -99,6 +106,22 @@ class Screen:
                 yield watch
         else:
             yield _plain_lines(self, total, describe_pace)
+
+
+def _print(text: str, file: TextIO, *, end: str = "\n") -> None:
+    """Print a text on any terminal or pipe; after an OSError, which is raised once, the stream leads nowhere."""
+    try:
+        encoding = file.encoding or "utf-8"
+        text.encode(encoding, file.errors or "strict")
+    except UnicodeEncodeError:  # a console of another alphabet
+        text = text.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        print(text, file=file, end=end, flush=True)
+    except OSError:
+        # What is still in its buffer would fail again when Python ends, and change the exit code.
+        with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no Path of it is clearer
+            os.dup2(nowhere.fileno(), file.fileno())
+        raise
 
 
 def _outcome_line(outcome: Outcome) -> str:
@@ -180,5 +203,5 @@ def _group_line(group: ProblemGroup) -> str:
 
 
 def as_json(totals: Mapping[str, object]) -> str:
-    """The totals as one JSON object on one line."""
-    return json.dumps(totals, ensure_ascii=False, allow_nan=False)
+    """The totals as one JSON object on one line, which any console and pipe can take."""
+    return json.dumps(totals, allow_nan=False)

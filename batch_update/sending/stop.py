@@ -19,6 +19,7 @@ class StopReason(StrEnum):
     INTERRUPTED = "interrupted"  # Ctrl-C
     TERMINATED = "terminated"  # SIGTERM
     NOT_RECORDED = "not recorded"  # the journal failed
+    FAULT = "fault"  # of the program itself
 
 
 class Stop:
