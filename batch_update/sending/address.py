@@ -20,7 +20,8 @@ _TOKEN = re.compile("[!-~]+")  # what a header may hold without a doubt: visible
 class Target:
     """The address that campaign ids are put behind."""
 
-    prefix: URL
+    prefix: str
+    path: str  # of the prefix
     host: str
 
     def of(self, campaign_id: str) -> URL:
@@ -32,8 +33,8 @@ class Target:
         # fullmatch, since "$" lets a final newline pass; quoting alone leaves "..", which URLs resolve.
         if not _ID.fullmatch(campaign_id):
             raise ValueError("a campaign id must be checked before it is sent")
-        url = URL(str(self.prefix) + quote(campaign_id, safe=""), encoded=True)
-        if url.raw_path != self.prefix.raw_path + campaign_id:
+        url = URL(self.prefix + quote(campaign_id, safe=""), encoded=True)
+        if url.raw_path != self.path + campaign_id:
             raise ValueError("a campaign id led out of the campaigns' path")
         return url
 
@@ -65,7 +66,7 @@ def check_base_url(text: str, path: str = "") -> Target:
     prefix = URL.build(
         scheme=url.scheme, host=url.host, port=url.explicit_port, path=url.path.rstrip("/") + (path or "/")
     )
-    return Target(prefix, host)
+    return Target(str(prefix), prefix.raw_path, host)
 
 
 def is_loopback(host: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -113,9 +114,12 @@ _NOT_AN_ANSWER = Judgement(
 )
 
 
+_YES = Judgement(verdict=Verdict.YES)
+
+
 def _judge_success(status: int, answer: _Answer) -> Judgement:
     if status == 204:
-        return Judgement(verdict=Verdict.YES)
+        return _YES
     if answer.document is None:
         shown = f' It begins: "{answer.said}"' if answer.said else " It was empty."
         return Judgement(
@@ -128,7 +132,7 @@ def _judge_success(status: int, answer: _Answer) -> Judgement:
         )
     if answer.says_no:
         return _judge_no(status, answer)
-    return Judgement(verdict=Verdict.YES, message=answer.said, said=answer.said)
+    return Judgement(verdict=Verdict.YES, message=answer.said, said=answer.said) if answer.said else _YES
 
 
 def _judge_redirect(location: str) -> Judgement:
@@ -173,13 +177,13 @@ def _judge_token(status: int, answer: _Answer) -> Judgement:
 
 
 def _judge_no(status: int, answer: _Answer) -> Judgement:
-    suggestion = ""
+    fields, suggestion = answer.fields, ""
     if status == 404:
         message, code = "The API knows no campaign with this id (404).", "api-not-found"
         suggestion = "Look the id up in the panel."
         if answer.document is None:
             suggestion += " If every row says so, check the base URL."
-    elif answer.fields or answer.said:
+    elif fields or answer.said:
         message, code = "The API said no.", "api-refused"
     else:
         message, code = f"The API said no ({status}) and gave no reason.", "api-refused"
@@ -187,7 +191,7 @@ def _judge_no(status: int, answer: _Answer) -> Judgement:
         verdict=Verdict.NO,
         message=message + _quoted(answer.said),
         said=answer.said,
-        fields=answer.fields,
+        fields=fields,
         code=code,
         suggestion=suggestion,
     )
@@ -200,13 +204,19 @@ def _quoted(said: str) -> str:
 # --- reading a body ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Answer:
     document: Mapping[str, Any] | None  # None: the body is not a JSON object
     said: str = ""
-    fields: FieldTexts = ()
     says_no: bool = False
-    retry_after: object = None
+
+    @property
+    def fields(self) -> FieldTexts:
+        return tuple(_field_texts(self.document or {}))
+
+    @property
+    def retry_after(self) -> object:
+        return next((value for key, value in (self.document or {}).items() if _plain(key) == "retryafter"), None)
 
 
 _FLAGS = ("success", "ok")
@@ -228,17 +238,14 @@ def _read(body: bytes, content_type: str, *, truncated: bool) -> _Answer:
         document = None
     if not isinstance(document, dict):
         return _Answer(None, said=shorten(_without_tags(text)))
-    return _Answer(
-        document,
-        said=_message(document),
-        fields=tuple(_field_texts(document)),
-        says_no=_says_no(document),
-        retry_after=next((value for key, value in document.items() if _plain(key) == "retryafter"), None),
-    )
+    return _Answer(document, said=_message(document), says_no=_says_no(document))
+
+
+_CHARSET = re.compile(r"charset=\"?([\w.:-]+)")
 
 
 def _decode(body: bytes, content_type: str) -> str:
-    charset = re.search(r"charset=\"?([\w.:-]+)", content_type)
+    charset = _CHARSET.search(content_type)
     try:
         text = body.decode(charset[1] if charset else "utf-8", "replace")
     except (LookupError, ValueError):
@@ -246,6 +253,7 @@ def _decode(body: bytes, content_type: str) -> str:
     return text.removeprefix("\ufeff")
 
 
+@lru_cache(maxsize=1000)
 def _plain(key: str) -> str:
     return re.sub(r"[\W_]", "", key).casefold()
 
@@ -336,6 +344,8 @@ def _without_tags(text: str) -> str:
 def shorten(text: str, most: int = LONGEST_TEXT) -> str:
     """A foreign text on one line, without control characters, cut with a mark."""
     # Enough for what is shown, before the costlier steps: a body may be 64 KB of anything.
-    line = "".join(letter if letter.isprintable() else " " for letter in text[: most * 20])
+    line = text[: most * 20]
+    if not line.isprintable():
+        line = "".join(letter if letter.isprintable() else " " for letter in line)
     line = " ".join(line.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"

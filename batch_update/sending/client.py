@@ -73,7 +73,10 @@ class Letter(aiohttp.BytesPayload):
 
 def encode(body: Mapping[str, JsonValue]) -> bytes:
     """A row's body as it goes over the wire, in UTF-8. Raises ValueError for a number that JSON has no form for."""
-    return json.dumps(body, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(body).encode()
+
+
+_ENCODER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
 class Client:

@@ -125,7 +125,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
 
         ran = await run(
             updates,
-            otherwise=lambda update: not_sent(update, ""),
+            otherwise=lambda update: not_sent(update, stop.message),
             workers=concurrency,
             steps=Steps(
                 turn=turn,
@@ -136,25 +136,9 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
                 failed=failed,
             ),
         )
-    return _dispatch(ran.results, ran.error, updates, stop, tally)
-
-
-def _dispatch(
-    outcomes: Sequence[Outcome],
-    error: BaseException | None,
-    updates: Sequence[Update],
-    stop: Stop,
-    tally: Tally,
-) -> Dispatch:
-    dispatch = Dispatch(
-        outcomes=tuple(
-            not_sent(update, stop.message) if outcome.status is Status.NOT_SENT else outcome
-            for update, outcome in zip(updates, outcomes, strict=True)
-        ),
-        traffic=tally.total(),
-    )
-    if isinstance(error, JournalError):
-        raise UnrecordedError(str(error), dispatch) from error
-    if error is not None:
-        raise error
+    dispatch = Dispatch(outcomes=tuple(ran.results), traffic=tally.total())
+    if isinstance(ran.error, JournalError):
+        raise UnrecordedError(str(ran.error), dispatch) from ran.error
+    if ran.error is not None:
+        raise ran.error
     return dispatch

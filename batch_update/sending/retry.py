@@ -45,7 +45,6 @@ class Transient(Exception):
         *,
         cause: str,
         code: str,
-        http_status: int | None = None,
         told: float | None = None,
         in_doubt: bool = False,
         may_have_been_applied: bool = False,
@@ -55,7 +54,6 @@ class Transient(Exception):
         self.message = message
         self.cause = cause
         self.code = code
-        self.http_status = http_status
         self.told = told
         self.in_doubt = in_doubt
         self.may_have_been_applied = may_have_been_applied or in_doubt

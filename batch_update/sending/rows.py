@@ -141,24 +141,22 @@ class Sending:
             truncated=answer.truncated,
         )
         self.office.tally.throttled += answer.status == 429
+        if judgement.verdict is not Verdict.TRY_AGAIN:
+            self.office.pace.answered(turn)
+            return judgement
         told = told_to_wait(answer.retry_after, judgement.retry_after, datetime.now(UTC))
         if told is not None:
             told = min(told, self.office.policy.longest_told)
         if judgement.throttled:
             self.office.pace.throttled(turn, told)
-        elif judgement.verdict is not Verdict.TRY_AGAIN:
-            self.office.pace.answered(turn)
-        if judgement.verdict is Verdict.TRY_AGAIN:
-            raise Transient(
-                judgement.message,
-                cause=judgement.cause,
-                code=judgement.code,
-                http_status=answer.status,
-                told=told,
-                may_have_been_applied=judgement.may_have_been_applied,
-                throttled=judgement.throttled,
-            )
-        return judgement
+        raise Transient(
+            judgement.message,
+            cause=judgement.cause,
+            code=judgement.code,
+            told=told,
+            may_have_been_applied=judgement.may_have_been_applied,
+            throttled=judgement.throttled,
+        )
 
     # --- how it ended -----------------------------------------------------------------------------------------------
 

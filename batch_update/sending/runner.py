@@ -42,13 +42,13 @@ async def run(
 ) -> Ran[Result]:
     """Put every item through the steps, at most `workers` at once.
 
-    Every item starts with the result that `otherwise` gives, and keeps it if the run ends before its turn. A step that
-    raises ends the taking of items; those begun are finished, and the first error is handed back, never raised.
+    An item that the run did not come to has the result that `otherwise` gives when all have ended. A step that raises
+    ends the taking of items; those begun are finished, and the first error is handed back, never raised.
 
     Raises:
         asyncio.CancelledError: the run itself was cancelled; every worker has ended.
     """
-    results = [otherwise(item) for item in items]
+    results: list[Result | None] = [None] * len(items)
     waiting = deque(range(len(items)))
 
     async def work() -> None:
@@ -72,4 +72,5 @@ async def run(
             raise
 
     ended = await asyncio.gather(*(work_or_stop() for _ in range(min(workers, len(items)))), return_exceptions=True)
-    return Ran(results, next((error for error in ended if error is not None), None))
+    complete = [otherwise(item) if result is None else result for item, result in zip(items, results, strict=True)]
+    return Ran(complete, next((error for error in ended if error is not None), None))
