@@ -9,15 +9,16 @@ import asyncio
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Literal, TypeVar
 
-from batch_update.errors import JournalError
-from batch_update.journal import Journal, RunRecorder
-from batch_update.model import Outcome, Resource, Traffic, Update
+from batch_update.errors import BatchUpdateError, JournalError
+from batch_update.journal import Journal, RunRecorder, lay_outcomes
+from batch_update.model import Outcome, Resource, Status, Traffic, Update
 from batch_update.screen import Screen
 from batch_update.sending import Connection, Pace, RetryPolicy, Stop, StopReason, UnrecordedError, send_updates
 from batch_update.settings import Settings, Token
@@ -57,7 +58,27 @@ class Sender:
 
     def deliver(self, updates: Sequence[Update], stop: Stop) -> Delivery:
         """Send every update; each outcome is in the journal before it is shown."""
-        return _run_loop(self._deliver(updates, stop))
+        try:
+            return _run_loop(self._deliver(updates, stop))
+        except BatchUpdateError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - a fault of ours must not cost the results of what was sent
+            return self._tell_from_journal(updates, fault)
+
+    def _tell_from_journal(self, updates: Sequence[Update], fault: Exception) -> Delivery:
+        """What came of the rows when the sending itself broke down. Raises JournalError."""
+        if self.screen.verbose:
+            traceback.print_exception(fault, file=self.screen.err)
+        outcomes = lay_outcomes(updates, self.journal.kept(self.run_id))
+        requests = sum(max(outcome.attempts, outcome.status is Status.UNKNOWN) for outcome in outcomes)
+        return Delivery(
+            outcomes=outcomes,
+            traffic=Traffic(requests=requests),
+            pace="",
+            stop_reason=StopReason.FAULT,
+            stop_message=f"The program stopped for a fault of its own ({type(fault).__name__}).",
+            journal_error=None,
+        )
 
     async def _deliver(self, updates: Sequence[Update], stop: Stop) -> Delivery:
         settings = self.settings
