@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from io import BufferedWriter
 from pathlib import Path
 
@@ -18,12 +17,21 @@ from batch_update.sheets.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, 
 from batch_update.sheets.results_review import write_errors, write_to_fix
 from batch_update.sheets.results_summary import write_summary
 from batch_update.sheets.saving import check_results_place, replace_whole
-from batch_update.sheets.writing import LAST_ROW, check_written, new_workbook, write_text
+from batch_update.sheets.writing import (
+    LAST_ROW,
+    SURELY_SHORT,
+    check_written,
+    direct_writer,
+    new_workbook,
+    text_writer,
+    write_text,
+)
 
 __all__ = ["check_results_place", "write_results"]
 
-_LIVE_STARTS = frozenset("=+-@")  # what Excel takes for a formula when such a text is touched and left again
-_SURELY_SHORT = 16_000  # characters that fit into a cell whatever they are
+_STARTS_APART = frozenset(("", "=", "+", "-", "@", "<"))
+"""First letters of texts that need a second thought: nothing, what Excel makes a formula of when such a text is touched
+and left again, and what xlsxwriter might take for its own."""
 
 
 def write_results(  # noqa: PLR0913 - all by name: the facts of one run
@@ -103,11 +111,10 @@ def _cell_writer(
 ) -> Callable[[int, Sequence[CellValue]], list[tuple[str, float]]]:
     """What writes a row's own cells, and gives those of several lines with their widths.
 
-    It is the innermost loop, half a million cells for 10,000 rows, so it takes a short cut: a text that `write_text`
-    would leave as it is goes straight to xlsxwriter, and without a look, which costs a fifth of the time.
+    It is the innermost loop, half a million cells for 10,000 rows, so a text that needs nothing done goes straight
+    to xlsxwriter, and without a look, which costs a fifth of the time.
     """
-    text, first = dressed.text, len(RESULT_COLUMNS)
-    write_string = partial(Worksheet.write_string.__wrapped__, worksheet)  # without the look for addresses such as "A1"
+    write_string, write, first = direct_writer(worksheet), text_writer(worksheet), len(RESULT_COLUMNS)
 
     def write_cells(line: int, cells: Sequence[CellValue]) -> list[tuple[str, float]]:
         tall = []
@@ -115,14 +122,14 @@ def _cell_writer(
             if cell is None:
                 continue
             value = cell if type(cell) is str else show(cell)
-            if value and value.isprintable() and len(value) < _SURELY_SHORT and value[:3] != "<r>":
-                if code := write_string(line, place, value, text if value[0] in _LIVE_STARTS else None):
+            if value.isprintable() and value[:1] not in _STARTS_APART and len(value) < SURELY_SHORT:
+                if code := write_string(line, place, value):
                     check_written(code, line, place)
             elif "\n" in value:
-                write_text(worksheet, line, place, value, dressed.wrapped_text)
+                write(line, place, value, dressed.wrapped_text)
                 tall.append((value, widths[place - first]))
-            else:
-                write_text(worksheet, line, place, value, text)
+            elif value:
+                write(line, place, value, dressed.text)
         return tall
 
     return write_cells

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import CellValue, Field, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, show
@@ -17,7 +18,7 @@ from batch_update.sheets.cell_help import offer_choices, write_comment
 from batch_update.sheets.dressing import Dress, row_height, set_up_print
 from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
 from batch_update.sheets.results_layout import ERROR_COLUMNS, Content, Lines
-from batch_update.sheets.writing import check_written, clean, write_text
+from batch_update.sheets.writing import SURELY_SHORT, check_written, clean, text_writer, write_text
 
 LINK_LIMIT = 65_530
 """The most links that Excel opens in one worksheet; further cells have plain addresses."""
@@ -29,6 +30,7 @@ NO_VALUE = "#N/A"
 """Stands on `To fix` for a value that can not stand there itself: no column takes it, so it is not sent."""
 
 _EXACT = 1e15  # from here on a number of Excel has lost digits
+_Shown: TypeAlias = "str | float | bool"  # what a cell of `To fix` holds
 _FIX_WIDTHS = (8.0, 12.0, 64.0)
 
 # --- Errors -----------------------------------------------------------------------------------------------------------
@@ -108,48 +110,54 @@ def write_to_fix(worksheet: Worksheet, dressed: Dress, content: Content, lines: 
 
     fields = [content.resource.field(column.field) if column.field else None for column in content.sheet.columns]
     comments_left = COMMENT_LIMIT
+    write_cells = _cell_writer(worksheet, dressed)
     for line, outcome in enumerate(lines.to_fix, start=1):
-        cells = [show_again(cell, field) for cell, field in zip(outcome.row.cells, fields, strict=True)]
+        values, notes = _show_row_again(outcome.row, fields)
         marked = _mark(outcome, lines)
-        notes = {place: _explain_cell(marked[place], cells[place]) for place in marked}
-        notes |= {place: again.note for place, again in enumerate(cells) if again.note and place not in marked}
-        _write_own_cells(worksheet, line, dressed, cells, marked)
+        write_cells(line, values, _choose_looks(dressed, marked, notes))
         _write_fate(worksheet, line, dressed, outcome, widths)
-        for place in list(notes)[:comments_left]:
-            write_comment(worksheet, line, place, notes[place])
-        comments_left = max(0, comments_left - len(notes))
+        for place in sorted({*marked, *notes})[:comments_left]:
+            write_comment(
+                worksheet, line, place, "\n".join([*map(explain, marked.get(place, ())), *notes.get(place, ())])
+            )
+        comments_left = max(0, comments_left - len({*marked, *notes}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """A cell as it stands on `To fix`, and what must be said of it there."""
+def _show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[_Shown], dict[int, list[str]]]:
+    """The cells of a row as they stand on `To fix`, and what must be said of some of them there, by place."""
+    values: list[_Shown] = []
+    notes = {}
+    for place, (cell, field) in enumerate(zip(row.cells, fields, strict=True)):
+        if type(cell) is str and len(cell) < SURELY_SHORT:  # nearly every cell
+            values.append(cell)
+            continue
+        value, note = show_again(cell, field)
+        values.append(value)
+        if note:
+            notes[place] = [note]
+    return values, notes
 
-    value: str | float | bool
-    note: str = ""
 
-
-def show_again(cell: CellValue, field: Field | None) -> _Again:
+def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
     """A cell as it must stand on `To fix` so that, if nobody mends it, the check says of it again what it said before.
 
     That is the text that was seen, but for three: a number that lost digits and a TRUE stay what they are, since as
     text they could pass for an id; and where the text is not the value (a formula that was never calculated, a merged
-    range, a text too long for a cell) and the column would take it, `NO_VALUE` stands there in its place.
+    range, a text too long for a cell) and the column would take it, `NO_VALUE` stands there, with a note that says so.
     """
     match cell:
         case OddCell(oddity=Oddity.FORMULA, value=result) if result is not None:
             return show_again(result, field)
         case OddCell(oddity=Oddity.NOT_CALCULATED | Oddity.MERGED) if field is not None and _would_take(field, cell):
-            return _Again(NO_VALUE, f"The cell held: {show(cell)}")
+            return NO_VALUE, f"The cell held: {show(cell)}"
         case bool():
-            return _Again(cell)
+            return cell, ""
         case int() | float() if math.isfinite(cell) and (abs(cell) >= _EXACT or not float(cell).is_integer()):
-            return _Again(float(cell))
+            return float(cell), ""
     text = show(cell)
     if field is not None and clean(text).endswith(CUT_MARK):
-        return _Again(
-            NO_VALUE, f"The text is longer than a cell can hold ({len(text):,} characters): mend the first file."
-        )
-    return _Again(text)
+        return NO_VALUE, f"The text is longer than a cell can hold ({len(text):,} characters): mend the first file."
+    return text, ""
 
 
 def _would_take(field: Field, cell: OddCell) -> bool:
@@ -169,25 +177,31 @@ def _mark(outcome: Outcome, lines: Lines) -> dict[int, list[Problem]]:
     return marked
 
 
-def _write_own_cells(
-    worksheet: Worksheet, line: int, dressed: Dress, cells: Sequence[_Again], marked: Mapping[int, Sequence[Problem]]
-) -> None:
+def _choose_looks(
+    dressed: Dress, marked: Mapping[int, Sequence[Problem]], notes: Mapping[int, object]
+) -> dict[int, Format]:
+    """The colours of the cells of a row that have something wrong, by place."""
     looks = {Severity.ERROR: dressed.bad, Severity.WARNING: dressed.doubtful}
-    for place, again in enumerate(cells):
-        value = again.value
-        look = dressed.wrapped_text if isinstance(value, str) and "\n" in value else dressed.text
-        if place in marked:
-            look = looks[marked[place][0].severity]
-        elif again.note:
-            look = dressed.bad
-        elif value == "":
-            continue
-        if isinstance(value, str):
-            write_text(worksheet, line, place, value, look)
-        elif isinstance(value, bool):
-            check_written(worksheet.write_boolean(line, place, value, look), line, place)
-        else:
-            check_written(worksheet.write_number(line, place, value, look), line, place)
+    return {**dict.fromkeys(notes, dressed.bad), **{place: looks[marked[place][0].severity] for place in marked}}
+
+
+def _cell_writer(worksheet: Worksheet, dressed: Dress) -> Callable[[int, Sequence[_Shown], Mapping[int, Format]], None]:
+    """What writes the own cells of a row, each in its colour or else as text."""
+    write, text = text_writer(worksheet), dressed.text
+
+    def write_cells(line: int, values: Sequence[_Shown], looks: Mapping[int, Format]) -> None:
+        for place, value in enumerate(values):
+            look = looks.get(place)
+            if value == "" and look is None:
+                continue
+            if isinstance(value, str):
+                write(line, place, value, look or (dressed.wrapped_text if "\n" in value else text))
+            elif isinstance(value, bool):
+                check_written(worksheet.write_boolean(line, place, value, look or text), line, place)
+            else:
+                check_written(worksheet.write_number(line, place, value, look or text), line, place)
+
+    return write_cells
 
 
 def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome, widths: Sequence[float]) -> None:
@@ -199,10 +213,6 @@ def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcom
     check_written(worksheet.write_number(line, own, outcome.row.number, dressed.number), line, own)
     write_text(worksheet, line, own + 1, outcome.status.value, dressed.status[outcome.status])
     write_text(worksheet, line, own + 2, said, dressed.wrapped)
-
-
-def _explain_cell(problems: Sequence[Problem], again: _Again) -> str:
-    return "\n".join([*map(explain, problems), *([again.note] if again.note else [])])
 
 
 def explain(problem: Problem) -> str:

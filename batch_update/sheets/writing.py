@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from io import BufferedWriter
 
 from xlsxwriter import Workbook
@@ -20,6 +21,9 @@ LAST_ROW = 1_048_575
 
 CELL_LIMIT = 32_767
 """The most UTF-16 units that a cell holds."""
+
+SURELY_SHORT = CELL_LIMIT // 2
+"""So many characters fit into a cell, whatever they are."""
 
 
 @contextlib.contextmanager
@@ -89,10 +93,28 @@ def write_text(worksheet: Worksheet, row: int, column: int, text: str, look: For
         code = worksheet.write_blank(row, column, None, look)
     elif text.startswith("<r>") and text.endswith("</r>"):
         # xlsxwriter takes this for XML of its own making and would copy it into the file unescaped.
-        code = worksheet.write_rich_string(row, column, "<", "r", text[2:], look)
+        code = worksheet.write_rich_string(row, column, "<", "r", text[2:], *([look] if look else []))
     else:
         code = worksheet.write_string(row, column, text, look)
     check_written(code, row, column)
+
+
+def direct_writer(worksheet: Worksheet) -> Callable[..., int]:
+    """The worksheet's `write_string`, less its look for addresses such as "A1", for half a million cells."""
+    return partial(Worksheet.write_string.__wrapped__, worksheet)
+
+
+def text_writer(worksheet: Worksheet) -> Callable[[int, int, str, Format], None]:
+    """`write_text` for many cells: a text that it would leave as it is takes the short way."""
+    write_string = direct_writer(worksheet)
+
+    def write(row: int, column: int, text: str, look: Format) -> None:
+        if text.isprintable() and text[:1] not in {"", "<"} and len(text) < SURELY_SHORT:
+            check_written(write_string(row, column, text, look), row, column)
+        else:
+            write_text(worksheet, row, column, text, look)
+
+    return write
 
 
 def check_written(code: int, row: int, column: int) -> None:
