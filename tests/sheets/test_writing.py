@@ -32,7 +32,7 @@ def test_good_text_stays_as_it_is(text: str) -> None:
         ("short", 1),
         ("one\ntwo", 2),
         ("word " * 20, 5),
-        ("WORD " * 20, 7),
+        ("WORD " * 20, 6),
         ("漢" * 40, 5),
         ("x" * 100, 5),
     ],
