@@ -113,6 +113,8 @@ def read_text(value: Scalar, _field: Field) -> str:
 
 _ID = re.compile(r"[A-Za-z0-9_+.-]*[0-9][A-Za-z0-9_+.-]*", re.ASCII)
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 def read_id(value: Scalar, _field: Field) -> str:
     """The id of something in the account: every digit is kept, `1234.0` is `1234`."""
@@ -122,6 +124,8 @@ def read_id(value: Scalar, _field: Field) -> str:
     if _SCIENTIFIC.fullmatch(text[:LONGEST_ID]):
         message = "The id is written as a power of ten (1E5), so its digits can not be told."
         raise Refused("digits-lost", message, AS_TEXT)
+    if _DATE.fullmatch(text):  # what `To fix` shows of a date that Excel made
+        raise Refused("date-in-cell", "This is a date; an id is expected here.", AS_TEXT)
     if len(text) > LONGEST_ID:
         raise Refused("too-long", f"An id has at most {LONGEST_ID} characters.", "Check what was pasted.")
     if not _ID.fullmatch(text):

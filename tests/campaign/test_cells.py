@@ -105,6 +105,7 @@ REFUSED: list[tuple[str, CellValue, str]] = [
     ("agent_script", "5²", "unusual-character"),
     ("agent_script", "1" * 65, "too-long"),
     ("agent_script", timedelta(hours=30), "date-in-cell"),
+    ("agent_script", "2026-01-02", "date-in-cell"),
     ("ring_timeout", "30s", "not-a-number"),
     ("ring_timeout", "1,234", "not-a-number"),
     ("ring_timeout", "50%", "not-a-number"),
