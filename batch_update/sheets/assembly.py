@@ -103,10 +103,8 @@ def _describe(grid: Grid, header: Header, columns: Sequence[Column], numbers: Se
         yield f"Your own {'columns are' if len(own) > 1 else 'column is'} kept and not sent: {_cut(own)}."
     nameless = [column_of(column.letter) for column in columns if not column.header]
     if nameless:
-        yield (
-            f"{_count(nameless, 'column')} with values but without a header kept and not sent:"
-            f" {list_ranges(nameless, letters_of)}."
-        )
+        places = list_ranges(nameless, letters_of)
+        yield f"{_count(nameless, 'column')} kept but not sent, having values and no header: {places}."
     used = {column_of(column.letter) for column in columns}
     if empty := sorted(grid.empty_results & used):
         yield (

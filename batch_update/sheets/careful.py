@@ -50,7 +50,11 @@ def read_rows(
     try:
         values = _rows(content, width, data_only=True)
         formulas = _rows(content, width, data_only=False) if has_formulas else repeat(())
+        before: Sequence[Any] | None = None
         for number, (row, twins) in enumerate(zip(values, formulas, strict=False), 1):
+            if row is before:  # openpyxl fills a gap between two rows, a million long at times, with one tuple
+                continue
+            before = row
             cells = reader.read_row(number, row, twins)
             if any(cell is not None for cell in cells):
                 rows.append(GridRow(number, cells))

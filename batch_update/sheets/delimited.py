@@ -5,10 +5,8 @@ Python's own `csv` reads them, and never pandas: a delimiter at the end of each 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,7 +14,6 @@ from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, Problem
 from batch_update.sheets.grid import (
     MOST_CELLS,
-    MOST_COLUMNS,
     Grid,
     GridRow,
     Worksheet,
@@ -25,6 +22,7 @@ from batch_update.sheets.grid import (
     letters_of,
 )
 from batch_update.sheets.header import MatchHeader, find_header
+from batch_update.sheets.records import Record, read_records
 from batch_update.sheets.sniff import DAMAGED
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -33,7 +31,8 @@ _ROWS_TRIED = 20
 _WORDS_SHOWN = 5
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
-TOO_MANY_CELLS = "too-many-cells"
+TOO_MANY_CELLS, BROKEN_QUOTES = "too-many-cells", "broken-quotes"
+_HOW_TO_QUOTE = 'Put the whole cell in double quotes, and write each " inside it twice; or use .xlsx.'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +51,16 @@ class DelimitedText:
         return (Worksheet(""),)
 
     def read(self, worksheet: Worksheet) -> Grid:  # noqa: ARG002 - there is only one
-        """All filled rows. Raises SheetError where a quote is not closed or the text is no table."""
+        """All filled rows. Raises SheetError where a quote is never closed or there is more than memory should hold."""
         rows, filled = [], 0
-        for number, cells in _numbered(self.text, self.delimiter, self.first_row):
-            if any(cell is not None for cell in cells):
-                rows.append(GridRow(number, cells))
-                filled += sum(cell is not None for cell in cells)
+        for record in read_records(self.text, self.delimiter, first=self.first_row):
+            row = _make_row(record)
+            if any(cell is not None for cell in row.cells):
+                rows.append(row)
+                filled += sum(cell is not None for cell in row.cells)
                 if filled > MOST_CELLS:
                     raise SheetError(
-                        "The file holds more than 5,000,000 filled cells. Split it and run one after the other."
+                        f"The file holds more than {MOST_CELLS:,} filled cells. Split it in several files."
                     )
         return Grid(rows=self._note_split_cells(rows))
 
@@ -145,52 +145,26 @@ def _find_delimiter(text: str, match_header: MatchHeader) -> str:
     known: dict[str, int] = {}
     for delimiter in _DELIMITERS:
         try:
-            rows = [
-                GridRow(number, cells)
-                for number, cells in islice(_numbered(text, delimiter, 1, strict=False), _ROWS_TRIED)
-            ]
+            records = islice(read_records(text, delimiter, first=1, strict=False), _ROWS_TRIED)
+            header = find_header([_make_row(record) for record in records], match_header)
         except SheetError:
             known[delimiter] = 0
             continue
-        header = find_header(rows, match_header)
         known[delimiter] = header.fields if header else 0
     return max(known, key=lambda delimiter: known[delimiter])
 
 
-def _numbered(text: str, delimiter: str, first: int, *, strict: bool = True) -> Iterator[tuple[int, list[CellValue]]]:
-    """Every record with its number, as a spreadsheet would number it; a quoted line break makes no new row."""
-    newline = "\n" if "\n" in text else "\r"  # lines that end with a bare CR come from old Macs only
-    before = csv.field_size_limit(max(len(text), 131_072))  # a setting of the whole process; put back below
-    reader = csv.reader(io.StringIO(text, newline=newline), delimiter=delimiter, strict=strict)
-    number, line = first - 1, 0
-    try:
-        for record in reader:
-            number += 1
-            line = reader.line_num
-            if len(record) > MOST_COLUMNS and any(record[MOST_COLUMNS:]):
-                raise SheetError(
-                    f"Row {number} has {len(record):,} cells, far more than a sheet of campaigns."
-                    " Check its commas and quotes."
-                )
-            yield number, [_read_cell(cell) for cell in record]
-    except csv.Error as error:
-        raise SheetError(_explain(str(error), number + 1, line + first, reader.line_num + first - 1)) from error
-    finally:
-        csv.field_size_limit(before)
-
-
-def _explain(complaint: str, row: int, first_line: int, last_line: int) -> str:
-    where = f"Row {row} (line {first_line} of the file)"
-    if "unexpected end" in complaint:
-        return f'{where} has a cell that begins with a double quote (") which is never closed. Close it and retry.'
-    if "new-line" in complaint:
-        return f"{where} has a line break inside a cell without quotes. Put the cell in double quotes and retry."
-    if "expected after" in complaint:
-        return (
-            f'{where} has a double quote (") in the middle of a cell, seen in line {last_line}. Put the whole cell in'
-            ' double quotes, and write a quote inside it twice ("") and retry.'
-        )
-    return f"{where} can not be read as a row of cells. Check its quotes and retry."
+def _make_row(record: Record) -> GridRow:
+    cells = [_read_cell(cell) for cell in record.cells]
+    if not record.broken:
+        return GridRow(record.number, cells)
+    problem = Problem(
+        row=record.number,
+        code=BROKEN_QUOTES,
+        message='A double quote (") stands in the middle of a cell, so the cells of this row can not be told apart.',
+        suggestion=_HOW_TO_QUOTE,
+    )
+    return GridRow(record.number, cells, (problem,))
 
 
 def _read_cell(text: str) -> CellValue:
@@ -206,7 +180,7 @@ def _read_cell(text: str) -> CellValue:
 def _cut(row: GridRow, width: int) -> GridRow:
     beyond = [(place, cell) for place, cell in enumerate(row.cells[width:], width + 1) if not is_blank(cell)]
     if not beyond:
-        return GridRow(row.number, row.cells[:width])
+        return GridRow(row.number, row.cells[:width], row.problems)
     place, cell = beyond[0]
     problem = Problem(
         row=row.number,
@@ -214,6 +188,6 @@ def _cut(row: GridRow, width: int) -> GridRow:
         value=cell if isinstance(cell, str) else "",
         code=TOO_MANY_CELLS,
         message="The row has more cells than the header row: a comma or other separator inside a cell has split it.",
-        suggestion='Put the cell that holds it in double quotes, and write each " inside it twice; or use .xlsx.',
+        suggestion=_HOW_TO_QUOTE,
     )
     return GridRow(row.number, row.cells[:width], (problem,))

@@ -21,6 +21,7 @@ from batch_update.sheets.sniff import DAMAGED, LOCKED
 
 _FORMULA, _BOF, _EOF = 0x0006, 0x0809, 0x000A  # records of [MS-XLS]
 _EMPTY_TEXT = b"\x03"
+_TRUTHS = (b"\x1d\x00", b"\x1d\x01", b"\x42\x00\x22\x00", b"\x42\x00\x23\x00")  # a typed TRUE or FALSE, `TRUE()`
 _FIRST_WITH_RECORDS = 50  # Excel 5.0; older versions write formulas in another way, and nobody has them
 
 
@@ -135,6 +136,9 @@ def _formulas(book: Any, place: int) -> Iterator[tuple[tuple[int, int], bytes]]:
             depth -= 1
         elif kind == _FORMULA and depth == 1 and length >= 14 and position + 14 <= len(records):
             row, column = struct.unpack_from("<HH", records, position)
+            if bytes(records[position + 22 : position + length]) in _TRUTHS:
+                position += length
+                continue
             is_number = records[position + 12 : position + 14] != b"\xff\xff"
             yield (row, column), b"" if is_number else bytes(records[position + 6 : position + 7])
         position += length

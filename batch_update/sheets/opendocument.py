@@ -105,6 +105,7 @@ class _ContentReader:
         self._depth = 0  # of elements below the cell
         self._paragraphs: list[list[str]] = []
         self._in_paragraph = False
+        self._comment_depth = 0  # of the comment that is being read, 0 outside of one
         self._filled = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -132,6 +133,8 @@ class _ContentReader:
     def end(self, tag: str) -> None:
         name = local_name(tag)
         if self._cell is not None and self._depth:
+            if self._depth == self._comment_depth:
+                self._comment_depth = 0
             self._depth -= 1
             if self._depth == 0:
                 self._in_paragraph = False
@@ -145,7 +148,7 @@ class _ContentReader:
             self._table = None
 
     def data(self, text: str) -> None:
-        if self._in_paragraph:
+        if self._in_paragraph and not self._comment_depth:
             self._paragraphs[-1].append(text)
 
     def close(self) -> None:
@@ -153,7 +156,11 @@ class _ContentReader:
 
     def _start_in_cell(self, name: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
-        if self._depth == 1:  # a comment has paragraphs too, but deeper
+        if self._comment_depth:
+            return
+        if name == "annotation":
+            self._comment_depth = self._depth
+        elif self._depth == 1:
             self._in_paragraph = name in _PARAGRAPHS
             if self._in_paragraph:
                 self._paragraphs.append([])

@@ -130,7 +130,6 @@ class _Body:
         self._found = found
         self._row_start, self._cell_start = b"<" + prefix + b"row", b"<" + prefix + b"c"
         self._formula, self._end = b"<" + prefix + b"f", b"</" + prefix + b"sheetData"
-        self._values = (b"<" + prefix + b"v", b"<" + prefix + b"is", self._formula)
         empty_cells = rb"(?:\s*" + tag + rb"c\b[^>]*(?:/>|>\s*</" + re.escape(prefix) + rb"c>))*\s*"
         self._empty_row = re.compile(
             tag + rb"row\b[^>]*(?:/>|>" + empty_cells + rb"</" + re.escape(prefix) + rb"row\s*>)"
@@ -185,7 +184,7 @@ class _Body:
         if b"<!" in rows or b"<?" in rows:  # comments and the like, which would hide cells from a search of bytes
             raise SheetError(UNUSUAL)
         numbers = self._number_rows(rows)
-        if sum(map(rows.count, self._values)) < len(numbers) and self._found.risks.isdisjoint({_NO_NUMBERS}):
+        if _NO_NUMBERS not in self._found.risks:
             rows = self._empty_row.sub(b"", rows)
             numbers = self._row_number.findall(rows)
         self._measure(rows, int(numbers[-1]) if numbers else 0)

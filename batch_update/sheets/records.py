@@ -1,0 +1,87 @@
+"""Takes delimited text apart into numbered records, by Python's own `csv`, and says where its quotes are wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from batch_update.errors import SheetError
+from batch_update.sheets.grid import MOST_COLUMNS
+
+_USUAL_LIMIT = 131_072  # characters in a cell; unquoted pages of a script are longer
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of the text. `number` is the one that a spreadsheet would show: a quoted line break makes no new row."""
+
+    number: int
+    cells: list[str]
+    broken: bool = False  # a quote stands where none may, so that its cells can not be trusted
+
+
+class _Lines:
+    """The lines of a text, those of the record that is being read kept."""
+
+    def __init__(self, text: str) -> None:
+        newline = "\n" if "\n" in text else "\r"  # lines that end with a bare CR come from old Macs only
+        self._lines = io.StringIO(text, newline=newline)
+        self.of_record: list[str] = []
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.of_record.append(line)
+        return line
+
+
+def read_records(text: str, delimiter: str, *, first: int, strict: bool = True) -> Iterator[Record]:
+    """Every record; the first has the number `first`. With `strict` a quote in the wrong place makes it broken.
+
+    Raises:
+        SheetError: where a quote is never closed, so that it swallows the rest of the file.
+    """
+    before = csv.field_size_limit(max(len(text), _USUAL_LIMIT))  # a setting of the whole process; put back below
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=strict)
+    number, line = first - 1, first
+    try:
+        while True:
+            number += 1
+            lines.of_record.clear()
+            broken = False
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                if "expected after" not in str(error):
+                    raise SheetError(_explain(str(error), number, line)) from error
+                cells, broken = _read_loosely(lines.of_record, delimiter), True
+            if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+                raise SheetError(
+                    f"Row {number} has {len(cells):,} cells, far more than a sheet of campaigns."
+                    " Check its commas and quotes."
+                )
+            yield Record(number, cells, broken)
+            line += len(lines.of_record)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _read_loosely(lines: list[str], delimiter: str) -> list[str]:
+    """The cells of a record whose quotes are wrong, as well as they can be told."""
+    return next(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+
+
+def _explain(complaint: str, row: int, line: int) -> str:
+    where = f"Row {row} (line {line} of the file)"
+    if "unexpected end" in complaint:
+        return f'{where} has a cell that begins with a double quote (") which is never closed. Close it and retry.'
+    if "new-line" in complaint:
+        return f"{where} has a line break inside a cell without quotes. Put the cell in double quotes and retry."
+    return f"{where} can not be read as a row of cells. Check its quotes and retry."

@@ -1,0 +1,184 @@
+"""Text files: whatever their encoding, delimiter and quotes, the same rows or one plain sentence."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from support.workbooks import read
+
+from batch_update.errors import SheetError
+from batch_update.model import OddCell, Oddity, Severity, Sheet
+
+PLAIN = "id,name\r\n281,Diwali\r\n"
+ROWS = [(2, "281", "Diwali")]
+
+
+def read_text(content: str | bytes, encoding: str = "utf-8") -> Sheet:
+    return read(content if isinstance(content, bytes) else content.encode(encoding), "sheet.csv")
+
+
+def values(found: Sheet) -> list[tuple[object, ...]]:
+    return [(line.number, *line.cells) for line in found.rows]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN.encode(),
+        b"\xef\xbb\xbf" + PLAIN.encode(),
+        b'\xef\xbb\xbf"id","name"\r\n281,Diwali\r\n',
+        PLAIN.encode("utf-16"),
+        b"\xfe\xff" + PLAIN.encode("utf-16-be"),
+        PLAIN.encode("utf-16-le"),
+        PLAIN.encode("utf-16-be"),
+        PLAIN.encode("utf-32"),
+        PLAIN.replace("\r\n", "\n").encode(),
+        PLAIN.replace("\r\n", "\r").encode(),
+        PLAIN.rstrip().encode(),
+    ],
+    ids=[
+        "UTF-8", "with a mark", "with a mark and quotes", "UTF-16", "UTF-16 big-endian", "UTF-16 without a mark",
+        "big-endian without a mark", "UTF-32", "Unix lines", "old Mac lines", "no last line end",
+    ],
+)  # fmt: skip
+def test_every_encoding_of_the_same_text_is_the_same_sheet(content: bytes) -> None:
+    found = read_text(content)
+
+    assert (values(found), found.notes, found.worksheet) == (ROWS, (), "")
+
+
+def test_windows_text_is_read_and_the_words_that_were_guessed_are_shown() -> None:
+    found = read_text("id,name\n281,Café\n282,“Müller”\n", "cp1252")
+
+    assert values(found) == [(2, "281", "Café"), (3, "282", "“Müller”")]
+    (note,) = found.notes
+    assert "code page 1252" in note
+    assert "'Café'" in note
+    assert "Müller" in note
+
+
+@pytest.mark.parametrize(("delimiter", "name"), [(";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")])
+def test_the_delimiter_is_the_one_that_makes_known_headers(delimiter: str, name: str) -> None:
+    found = read_text(f'id{delimiter}name{delimiter}dial_status\n281{delimiter}a,b{delimiter}"[""0"",""1""]"\n')
+
+    assert values(found) == [(2, "281", "a,b", '["0","1"]')]
+    assert found.notes == (f"The cells are separated by a {name}.",)
+
+
+def test_one_column_alone_is_a_sheet() -> None:
+    assert values(read_text("id\n281\n282\n")) == [(2, "281"), (3, "282")]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", ":"])
+def test_a_first_line_may_name_the_delimiter_and_counts_as_a_row(delimiter: str) -> None:
+    found = read_text(f"sep={delimiter}\r\nid{delimiter}name\r\n281{delimiter}Diwali\r\n")
+
+    assert (found.header_row, values(found)) == (2, [(3, "281", "Diwali")])
+
+
+def test_titles_above_the_header_of_a_text_are_skipped() -> None:
+    assert values(read_text("Campaigns of May\n\nid;name\n281;Diwali\n")) == [(4, "281", "Diwali")]
+
+
+def test_a_delimiter_at_the_end_of_each_row_shifts_nothing() -> None:
+    assert values(read_text("id,name,\n281,Diwali,\n282,Holi\n")) == [(2, "281", "Diwali"), (3, "282", "Holi")]
+
+
+def test_quoted_line_breaks_make_no_new_row() -> None:
+    found = read_text('id,name\n281,"a\nb\r\nc\rd"\n\n282,x\n')
+
+    assert values(found) == [(2, "281", "a\nb\r\nc\rd"), (4, "282", "x")]
+
+
+def test_a_comma_that_split_a_cell_is_a_problem_of_its_row() -> None:
+    found = read_text('id,lead_list_map\n281,[{"list_id":1,"list_status":1}]\n282,"[{""list_id"":1}]"\n')
+
+    split, whole = found.rows
+    (problem,) = split.problems
+    assert (problem.code, problem.cell, problem.severity) == ("too-many-cells", "C2", Severity.ERROR)
+    assert "double quotes" in problem.suggestion
+    assert "list" not in problem.message
+    assert whole.problems == ()
+    assert len(found.columns) == 2
+
+
+def test_a_quote_in_the_middle_of_a_cell_is_a_problem_of_its_row_alone() -> None:
+    found = read_text('id,name\n281,"x" y\n282,"a\nb"\n')
+
+    broken, whole = found.rows
+    assert [problem.code for problem in broken.problems] == ["broken-quotes"]
+    assert broken.number == 2
+    assert (whole.number, whole.cells, whole.problems) == (3, ("282", "a\nb"), ())
+
+
+@pytest.mark.parametrize(
+    ("written", "cell"),
+    [
+        ('="007"', "007"),
+        ('"=""007"""', "007"),
+        ("'007", "'007"),
+        ("007", "007"),
+        ("1E5", "1E5"),
+        ("50%", "50%"),
+        ("TRUE", "TRUE"),
+        ("2026-01-02", "2026-01-02"),
+        ("NA", "NA"),
+        ("None", "None"),
+        ("=1+1", "=1+1"),
+        ("#1 sale", "#1 sale"),
+        (" pad ", " pad "),
+        ("#N/A", OddCell(Oddity.ERROR, "#N/A")),
+        ("#REF!", OddCell(Oddity.ERROR, "#REF!")),
+        ("#DIV/0!", OddCell(Oddity.ERROR, "#DIV/0!")),
+        ("#SPILL!", OddCell(Oddity.ERROR, "#SPILL!")),
+        ("Err:502", OddCell(Oddity.ERROR, "Err:502")),
+        ("", None),
+        ('""', None),
+    ],
+)
+def test_a_cell_of_text_is_taken_as_it_is_seen(written: str, cell: object) -> None:
+    assert values(read_text(f"id,name\n281,{written}\n")) == [(2, "281", cell)]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (
+            'id,name\n281,"never closed\n282,x\n',
+            r"Row 2 \(line 2 of the file\) has a cell that begins with a double quote",
+        ),
+        ('id,name\n281,"a\nb"\n282,"x\n', r"Row 3 \(line 4 of the file\) has a cell"),
+        ("id,name\n281,a\rb\n", r"Row 2 .* line break inside a cell without quotes"),
+        ("id,name\n281,a\0b\n", "data that is no text"),
+        ("id,name\n281," + "," * 800 + "x\n", "Row 2 has 802 cells"),
+        ("", "The file is empty"),
+        (" \n\n", "The file is empty"),
+        ("nothing known\nhere\n", "No header row was found"),
+    ],
+    ids=["unclosed", "unclosed further down", "lone CR", "NUL", "too wide", "empty", "blank", "no header"],
+)
+def test_a_text_that_is_no_table_is_refused_with_the_place(content: str, sentence: str) -> None:
+    with pytest.raises(SheetError, match=sentence):
+        read_text(content)
+
+
+def test_letters_that_no_encoding_explains_are_refused() -> None:
+    with pytest.raises(SheetError, match="save it as CSV UTF-8"):
+        read_text(b"id,name\n281,\x81\x8d\n")
+
+
+def test_a_long_cell_is_read_and_the_limit_of_the_process_is_put_back() -> None:
+    before = csv.field_size_limit()
+
+    assert values(read_text(f"id,name\n281,{'x' * 200_000}\n")) == [(2, "281", "x" * 200_000)]
+    assert csv.field_size_limit() == before
+
+
+def test_a_text_named_like_a_workbook_is_read_as_text() -> None:
+    assert read(PLAIN.encode(), "sheet.xlsx").rows[0].cells == ("281", "Diwali")
+
+
+def test_a_text_has_no_worksheets_to_choose() -> None:
+    with pytest.raises(SheetError, match="Leave out --sheet"):
+        read(PLAIN.encode(), "sheet.csv", worksheet="May")
