@@ -121,7 +121,10 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
             watch(outcome)
 
         def failed(error: BaseException) -> None:
-            stop.ask(StopReason.NOT_RECORDED, str(error) if isinstance(error, JournalError) else "")
+            if isinstance(error, JournalError):
+                stop.ask(StopReason.NOT_RECORDED, str(error))
+            else:
+                stop.ask(StopReason.FAULT, f"The program stopped for a fault of its own ({type(error).__name__}).")
 
         ran = await run(
             updates,

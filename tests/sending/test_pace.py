@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from support.raw_server import RawServer, Reply, Seen, reply, yes
 from support.virtual_time import Bucket, Limit, Record, Window, run_in_virtual_time
 
 from batch_update.model import Status
-from batch_update.sending import Pace
+from batch_update.sending import Dispatch, Pace
 
 
 def constantly(value: float) -> Callable[[float], float]:
@@ -231,27 +232,53 @@ def test_a_worker_that_gives_up_waiting_takes_nobodys_turn() -> None:
 # --- over a real socket -----------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
 class LimitingServer(RawServer):
-    """A server with a limit of 5 requests in every 20 ms."""
+    """A server with a limit, which counts `speed` seconds in every real one."""
+
+    limit: Limit = field(default_factory=lambda: Window(constantly(5)))
+    speed: float = 1.0
+    record: Record = field(default_factory=Record)
 
     def _answer_to(self, request: Seen) -> Reply:  # noqa: ARG002  (they are all alike)
-        assert self._loop is not None
+        now = time.monotonic() * self.speed
+        served = self.limit.lets_pass(now)
+        self.record.arrivals.append((now, served))
         self.count += 1
-        limit: Window = self.__dict__.setdefault("limit", Window(constantly(5)))
-        return yes() if limit.lets_pass(self._loop.time() * 50) else reply(429, {"success": "false"})
+        return yes() if served else reply(429, {"success": "false", "message": "Too many requests."})
+
+
+def send_for_real(server: LimitingServer, rows: int) -> Dispatch:
+    async def main() -> Dispatch:
+        pace = Pace(
+            None,
+            auto=True,
+            clock=lambda: time.monotonic() * server.speed,
+            sleep=lambda seconds: asyncio.sleep(seconds / server.speed),
+        )
+        return await dispatch(server.url, make_updates(rows), pace=pace, concurrency=8, policy=IMPATIENT)
+
+    return asyncio.run(main())
 
 
 def test_a_real_run_against_a_limiting_server_updates_every_row() -> None:
     """One second of the pace is 20 ms here, so that the limit of 5 a second is looked for fifty times as fast."""
+    with LimitingServer([yes()], speed=50) as server:
+        done = send_for_real(server, 150)
+    assert {outcome.status for outcome in done.outcomes} == {Status.UPDATED}
+    assert done.traffic.requests == server.count
+    assert done.traffic.throttled == server.count - 150
+    assert 0 < server.record.refused <= 0.2  # timers of a millisecond are coarse in seconds of twenty
 
-    async def main() -> tuple[int, set[Status]]:
-        clock = asyncio.get_running_loop().time
-        pace = Pace(None, auto=True, clock=lambda: clock() * 50, sleep=lambda seconds: asyncio.sleep(seconds / 50))
-        done = await dispatch(server.url, make_updates(150), pace=pace, concurrency=8, policy=IMPATIENT)
-        assert done.traffic.requests == server.count
-        return done.traffic.throttled, {outcome.status for outcome in done.outcomes}
 
-    with LimitingServer([yes()]) as server:
-        throttled, statuses = asyncio.run(main())
-    assert statuses == {Status.UPDATED}
-    assert 0 < throttled <= 0.2 * 150  # timers of a millisecond are coarse in seconds of twenty
+@pytest.mark.slow
+def test_a_real_run_in_real_time_finds_the_limit() -> None:
+    limit = 20
+    with LimitingServer([yes()], limit=Window(constantly(limit))) as server:
+        done = send_for_real(server, 35 * limit)
+    assert {outcome.status for outcome in done.outcomes} == {Status.UPDATED}
+    started = server.record.arrivals[0][0]
+    found = server.record.served_a_second(started + 12, started + 34) / limit
+    print(f"limit {limit} a second: {found:.2f} of it used once found, {server.record.refused:.1%} answered 429")
+    assert found >= 0.9
+    assert server.record.refused <= 0.02
