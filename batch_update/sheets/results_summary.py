@@ -30,8 +30,8 @@ from batch_update.sheets.writing import check_written, write_text
 MEANINGS: Mapping[Status, tuple[str, str]] = {
     Status.UPDATED: ("Done: the API confirmed the update.", "Nothing."),
     Status.VALID: ("Checked, nothing wrong. Nothing was sent.", "Run the sheet without --check to send it."),
-    Status.INVALID: ("The check found a mistake. Not sent.", "Mend the red cells on To fix."),
-    Status.REJECTED: ("Sent, and the API said no.", "Read the message, mend the row on To fix."),
+    Status.INVALID: ("The check found a mistake. Not sent.", "Correct the red cells on To fix."),
+    Status.REJECTED: ("Sent, and the API said no.", "Read the message, correct the row on To fix."),
     Status.FAILED: ("The API could not be reached, or had a fault of its own.", "Run To fix again later."),
     Status.UNKNOWN: (
         "Sent, but no answer came back: it may have been applied.",
@@ -130,7 +130,7 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
     }
     if run.stopped:
         yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", statuses[Status.FAILED])}
-    mend = ", mend the red cells, save this workbook," if counts[Status.INVALID] or counts[Status.REJECTED] else ""
+    mend = ", correct the red cells, save this workbook," if counts[Status.INVALID] or counts[Status.REJECTED] else ""
     yield {
         _WHOLE: _Cell(
             f"Next: open the sheet {TO_FIX} (click here){mend} and run this workbook: only the rows there are sent.",

@@ -20,7 +20,7 @@ GUIDE: tuple[Part, ...] = (
             ("1  Fill in", "One {thing} a row on the sheet {sheet}. Fill in {id} and only the cells that should change. Point at a header to read what its column is for."),
             ("2  Check", "python -m batch_update {sheet}.xlsx --check\nNothing is sent. Every mistake is named by its cell."),
             ("3  Send", "python -m batch_update {sheet}.xlsx\nSays what will happen, asks once, sends, and writes {sheet}.results.xlsx beside your sheet."),
-            ("4  Mend and repeat", "Open the results, mend the red cells on its sheet To fix, save, and run the results workbook itself: only those rows are sent."),
+            ("4  Correct and repeat", "Open the results, correct the red cells on its sheet To fix, save, and run the results workbook itself: only those rows are sent."),
         ),
     ),
     (
