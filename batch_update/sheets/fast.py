@@ -34,7 +34,7 @@ def read_rows(content: bytes) -> list[GridRow] | None:
         table = frame.to_numpy(dtype=object).tolist()
         rows = []
         for number, row in enumerate(table, 1):
-            cells = [value if type(value) in _AS_THEY_ARE and value != "" else _settle(value) for value in row]
+            cells = [None if value == "" else value if type(value) in _AS_THEY_ARE else _settle(value) for value in row]
             if cells.count(None) < len(cells):
                 rows.append(GridRow(number, cells))
     except Exception:  # noqa: BLE001 - whatever the library stumbles over, the careful reader finds the words for it

@@ -27,24 +27,6 @@ _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROOT = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?worksheet(?:\s[^>]*)?>")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 _TRUE = (b"1", b"true", b"on")
-_KNOWN_TYPES = (b' t="s"', b' t="n"', b' t="str"', b' t="inlineStr"', b' t="b"')
-_LOOSE_ATTRIBUTES = (
-    b"='",
-    b" =",
-    b"\t=",
-    b"\n=",
-    b"\r=",
-    b'= "',
-    b'=\t"',
-    b'=\n"',
-    b"\tt=",
-    b"\nt=",
-    b"\tr=",
-    b"\nr=",
-    b"\ts=",
-    b"\ns=",
-    b"xmlns",
-)
 _MOST_HEAD = 4 << 20
 _MOST_ROW = 32 << 20
 _LAST_DATE = 2_958_466  # 31 December 9999, and a day
@@ -137,8 +119,9 @@ class _Body:
         self._row_number = re.compile(tag + rb'row r="(\d{1,7})"')
         self._loose_row_number = re.compile(tag + rb"""row\b[^>]*?\sr\s*=\s*["'](\d{1,7})["']""")
         self._row = re.compile(tag + rb"row\b([^>]*)>")
-        self._column = [
-            re.compile(tag + rb'c r="([A-Z]{1,3})(?=\d{1,' + str(digits).encode() + rb'}")') for digits in range(1, 9)
+        self._usual_cell = [  # as every known program spells it, with a row number of so many digits
+            re.compile(tag + rb'c r="([A-Z]{1,3})\d{1,%d}"(?: s="\d+")?(?: t="(?:s|n|b|str|inlineStr)")?/?>' % digits)
+            for digits in range(1, 9)
         ]
         self._loose_cell = re.compile(tag + rb"""c\b[^>]*?\sr\s*=\s*["']([A-Za-z]+)(\d+)""")
         self._far_cell = re.compile(
@@ -191,7 +174,7 @@ class _Body:
         self._look_for_risks(rows)
         if b"hidden" in rows:
             self._note_hidden_rows(rows)
-        self._found.xml.append(rows.replace(*_STRICT))
+        self._found.xml.append(rows)
 
     def _number_rows(self, rows: bytes) -> list[bytes]:
         """The numbers of the rows. One out of order would be skipped by one reader and taken by another."""
@@ -209,11 +192,10 @@ class _Body:
         """How far the cells reach; the last row is exact up to its number of digits."""
         found = self._found
         found.last_row = max(found.last_row, last_row, 1)
-        columns = self._column[len(str(found.last_row)) - 1].findall(rows)
-        started = sum(rows.count(self._cell_start + after) for after in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
+        columns = self._usual_cell[len(str(found.last_row)) - 1].findall(rows)
         letters = set(columns)
-        if len(columns) != started:
-            found.risks.add("cells without addresses")
+        if len(columns) != rows.count(self._cell_start):
+            found.risks.add("error cells, or cells of an unknown type or spelling")
             letters = {letter.upper() for letter, _ in self._loose_cell.findall(rows)}
             letters = {letter if len(letter) <= 3 else b"ZZZ" for letter in letters}
         last = max((column_of(letter.decode()) for letter in letters), default=0)
@@ -226,15 +208,13 @@ class _Body:
 
     def _look_for_risks(self, rows: bytes) -> None:
         risks = self._found.risks
-        if rows.count(b' t="') != sum(map(rows.count, _KNOWN_TYPES)):
-            risks.add("error cells or unknown types of cells")
         if self._formula in rows:
             risks.add("formulas")
             self._found.has_formulas = True
             for cell in self._uncalculated.finditer(rows):
                 self._found.uncalculated.add(_attributes(cell.group(1)).get(b"r", b"").decode())
-        if any(mark in rows for mark in _LOOSE_ATTRIBUTES):
-            risks.add("unusual spelling of the XML")
+        if b"xmlns" in rows:
+            risks.add("elements of another namespace")
         if self._plain_style_is_odd or (self._odd_style and self._odd_style.search(rows)):
             risks.add("number formats that change what is shown")
         if self._date_cell and not all(map(_is_easy_date, self._date_cell.findall(rows))):
