@@ -156,7 +156,8 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
             return float(cell), ""
     text = show(cell)
     if field is not None and clean(text).endswith(CUT_MARK):
-        return NO_VALUE, f"The text is longer than a cell can hold ({len(text):,} characters): correct it in the first file."
+        said = f"The text is longer than a cell can hold ({len(text):,} characters): correct it in the first file."
+        return NO_VALUE, said
     return text, ""
 
 
