@@ -30,13 +30,18 @@ class Target:
         Raises:
             ValueError: the id could lead to another resource (`../agent/9`); the check refuses such rows long before.
         """
-        # fullmatch, since "$" lets a final newline pass; quoting alone leaves "..", which URLs resolve.
-        if not _ID.fullmatch(campaign_id):
-            raise ValueError("a campaign id must be checked before it is sent")
+        check_id(campaign_id)
         url = URL(self.prefix + quote(campaign_id, safe=""), encoded=True)
         if url.raw_path != self.path + campaign_id:
             raise ValueError("a campaign id led out of the campaigns' path")
         return url
+
+
+def check_id(campaign_id: str) -> None:
+    """Let no id pass that could lead out of the campaigns' path. Raises ValueError."""
+    # fullmatch, since "$" lets a final newline pass; quoting alone leaves "..", which URLs resolve.
+    if not _ID.fullmatch(campaign_id):
+        raise ValueError("a campaign id must be checked before it is sent")
 
 
 def check_base_url(text: str, path: str = "") -> Target:

@@ -279,7 +279,7 @@ def _message(document: Mapping[str, Any]) -> str:
         value = by_key.get(key)
         text = _text_of(value.get("message")) if isinstance(value, dict) else _text_of(value)
         if text:
-            return shorten(_without_tags(text))
+            return shorten(text)
     return ""
 
 
@@ -310,7 +310,7 @@ def _flat(document: Mapping[str, Any], path: str, depth: int = 0) -> Iterator[tu
     for key, value in list(document.items())[:100]:
         here = f"{path}.{key}" if path else str(key)
         if text := _text_of(value):
-            yield here, shorten(_without_tags(text))
+            yield here, shorten(text)
         elif depth < 4 and isinstance(value, list):
             yield from _flat({str(place): item for place, item in enumerate(value)}, here, depth + 1)
         elif depth < 4 and isinstance(value, dict):
@@ -326,7 +326,7 @@ def _listed(errors: list[Any]) -> Iterator[tuple[str, str]]:
             if text := _message(error):
                 yield str(field), text
         elif isinstance(error, str):
-            yield "", shorten(_without_tags(error))
+            yield "", shorten(error)
 
 
 # --- foreign text -----------------------------------------------------------------------------------------------------

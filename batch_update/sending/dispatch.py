@@ -9,6 +9,7 @@ from typing import Protocol
 
 from batch_update.errors import JournalError
 from batch_update.model import Outcome, Status, Traffic, Update
+from batch_update.sending.address import check_id
 from batch_update.sending.client import Connection, open_client
 from batch_update.sending.pace import Pace
 from batch_update.sending.retry import RetryBudget, RetryPolicy
@@ -25,6 +26,13 @@ class Recorder(Protocol):
 
     async def finished(self, outcome: Outcome) -> None:
         """The row has its outcome. Returns when that is durable."""
+
+
+SPARE_WORKERS = 0.5
+"""For each request in flight, as many more workers wait for the recorder, so that its disk keeps no request waiting.
+
+Without them a server 50 ms away is sent a quarter less than it could answer.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +91,8 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
 ) -> Dispatch:
     """Send each update as one request, at most `concurrency` at once, and say what became of each.
 
-    For each row in turn: the pace lets it go, `recorder.starting`, its tries, `recorder.finished`, `watch`. Rows that
+    For each row in turn: the pace lets it go, `recorder.starting`, its tries, `recorder.finished`, `watch`. Only its
+    tries count as in flight; a row that a stop overtakes before them is recorded as not sent. Rows that
     the run did not come to are NOT SENT; the recorder and `watch` hear nothing of them.
 
     Raises:
@@ -92,11 +101,10 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
         ValueError: two updates for one campaign, or an id that was not checked; nothing was sent.
     """
     target = connection.target
-    urls = {update.campaign_id: target.of(update.campaign_id) for update in updates}
-    if len(urls) < len(updates):
-        raise ValueError("two rows for one campaign could be in flight at once; the check refuses them")
+    _check_ids([update.campaign_id for update in updates])
     stop.watch_from(asyncio.get_running_loop())
     tally, failures = Tally(), FailuresInARow(max_failures, stop)
+    in_flight = asyncio.Semaphore(concurrency)
 
     async with open_client(connection, concurrency=concurrency) as client:
         office = Office(
@@ -114,7 +122,10 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
             return await stop.unless_asked(pace.turn()) if now is None else now
 
         async def perform(update: Update, turn: int) -> Outcome:
-            return await Sending(update, urls[update.campaign_id], office, turn).send()
+            async with in_flight:
+                if stop.asked:
+                    return not_sent(update, stop.message)
+                return await Sending(update, target.of(update.campaign_id), office, turn).send()
 
         def show(outcome: Outcome) -> None:
             failures.count(outcome)
@@ -129,7 +140,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
         ran = await run(
             updates,
             otherwise=lambda update: not_sent(update, stop.message),
-            workers=concurrency,
+            workers=concurrency + int(concurrency * SPARE_WORKERS),
             steps=Steps(
                 turn=turn,
                 starting=recorder.starting,
@@ -145,3 +156,10 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
     if ran.error is not None:
         raise ran.error
     return dispatch
+
+
+def _check_ids(campaign_ids: Sequence[str]) -> None:
+    for campaign_id in campaign_ids:
+        check_id(campaign_id)
+    if len(set(campaign_ids)) < len(campaign_ids):
+        raise ValueError("two rows for one campaign could be in flight at once; the check refuses them")

@@ -174,7 +174,7 @@ class Sending:
                     return self._in_doubt(f"{judgement.message} {EARLIER}", judgement.code, judgement.cause)
                 return self._refused(judgement)
             case Verdict.NOT_AN_ANSWER:
-                return self._in_doubt(judgement.message, judgement.code, judgement.cause)
+                return self._in_doubt(judgement.message, judgement.code, judgement.cause, judgement.suggestion)
             case _:
                 if self.in_doubt:
                     return self._in_doubt(f"{judgement.message} {EARLIER}", judgement.code, judgement.cause)
@@ -211,18 +211,19 @@ class Sending:
         if judgement.fields:
             said = "; ".join(f"{problem.column}: {problem.message}" for problem in problems if problem.column)
             message = shorten(f"{message} {said}", 600)
+        message = f"{message} {judgement.suggestion}".rstrip()
         # A token's refusal is no fault of the row: whoever goes on with the run may send it again.
         return self._outcome(Status.REJECTED, message, problems, judgement.cause)
 
-    def _in_doubt(self, message: str, code: str, cause: str) -> Outcome:
-        problem = problem_of(self.update.row, code, message, IN_DOUBT)
-        return self._outcome(Status.UNKNOWN, f"{message} {IN_DOUBT}", (problem,), cause)
+    def _in_doubt(self, message: str, code: str, cause: str, suggestion: str = "") -> Outcome:
+        problem = problem_of(self.update.row, code, message, f"{IN_DOUBT} {suggestion}".rstrip())
+        return self._outcome(Status.UNKNOWN, f"{message} {problem.suggestion}", (problem,), cause)
 
     def _failed(self, message: str, code: str, cause: str, suggestion: str) -> Outcome:
         if self.may_have_been_applied:
             message = f"{message} {MAYBE_APPLIED}"
         problem = problem_of(self.update.row, code, message, suggestion)
-        return self._outcome(Status.FAILED, message, (problem,), cause)
+        return self._outcome(Status.FAILED, f"{message} {suggestion}", (problem,), cause)
 
     def _outcome(self, status: Status, message: str, problems: tuple[Problem, ...] = (), cause: str = "") -> Outcome:
         return Outcome(
