@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
-from support.books import DOORS, convert, end, fault, make_sheet, write_book
+from support.books import DOORS, end, fault, make_sheet, write_book
+from support.libreoffice import convert, needs_libreoffice
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Sheet, Status, Update, show
@@ -121,7 +121,7 @@ def test_a_second_round_adds_no_columns_to_the_first(tmp_path: Path) -> None:
     assert [cell.value for cell in book["To fix"][1]] == ["id", "title", "_row", "_status", "_problem"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_to_fix_is_read_again_after_libreoffice_has_saved_it(tmp_path: Path) -> None:
     kept = {name: case for name, case in SEEN.items() if name != "Excel's own escape"}  # it drops that escape
     cells = [(str(number), cell) for number, (cell, _) in enumerate(kept.values())]

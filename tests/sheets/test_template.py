@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,15 +11,14 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
-from support.books import DOORS, convert, fill_of, header_of, lines_of
+from support.books import DOORS, fill_of, header_of, lines_of
+from support.libreoffice import convert, needs_libreoffice
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
 from batch_update.model import Column, Rejection, Resource, Row
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.template import write_template
-
-needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -147,11 +146,3 @@ def header_of(worksheet: Worksheet) -> list[object]:
 def fill_of(cell: object) -> str:
     """The colour behind a cell, as `FFC7CE`."""
     return str(cell.fill.start_color.rgb)[-6:]  # type: ignore[attr-defined]
-
-
-def convert(path: Path, to: str, folder: Path) -> Path:
-    """Let LibreOffice save a file in another form, with settings of its own so that an open one is not disturbed."""
-    settings = (folder / "settings").as_uri()
-    command = f"soffice -env:UserInstallation={settings} --headless --convert-to {to} --outdir".split()
-    subprocess.run([*command, str(folder), str(path)], check=True, capture_output=True, timeout=180)
-    return folder / path.with_suffix(f".{to}").name
