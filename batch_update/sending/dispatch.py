@@ -28,13 +28,6 @@ class Recorder(Protocol):
         """The row has its outcome. Returns when that is durable."""
 
 
-SPARE_WORKERS = 0.5
-"""For each request in flight, as many more workers wait for the recorder, so that its disk keeps no request waiting.
-
-Without them a server 50 ms away is sent a quarter less than it could answer.
-"""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
     """What came of a run: one outcome for each update, in the order given."""
@@ -91,8 +84,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
 ) -> Dispatch:
     """Send each update as one request, at most `concurrency` at once, and say what became of each.
 
-    For each row in turn: the pace lets it go, `recorder.starting`, its tries, `recorder.finished`, `watch`. Only its
-    tries count as in flight; a row that a stop overtakes before them is recorded as not sent. Rows that
+    For each row in turn: the pace lets it go, `recorder.starting`, its tries, `recorder.finished`, `watch`. Rows that
     the run did not come to are NOT SENT; the recorder and `watch` hear nothing of them.
 
     Raises:
@@ -104,7 +96,6 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
     _check_ids([update.campaign_id for update in updates])
     stop.watch_from(asyncio.get_running_loop())
     tally, failures = Tally(), FailuresInARow(max_failures, stop)
-    in_flight = asyncio.Semaphore(concurrency)
 
     async with open_client(connection, concurrency=concurrency) as client:
         office = Office(
@@ -140,7 +131,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
         ran = await run(
             updates,
             otherwise=lambda update: not_sent(update, stop.message),
-            workers=concurrency + int(concurrency * SPARE_WORKERS),
+            workers=concurrency,
             steps=Steps(
                 turn=turn,
                 starting=recorder.starting,
