@@ -113,10 +113,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
             return await stop.unless_asked(pace.turn()) if now is None else now
 
         async def perform(update: Update, turn: int) -> Outcome:
-            async with in_flight:
-                if stop.asked:
-                    return not_sent(update, stop.message)
-                return await Sending(update, target.of(update.campaign_id), office, turn).send()
+            return await Sending(update, target.of(update.campaign_id), office, turn).send()
 
         def show(outcome: Outcome) -> None:
             failures.count(outcome)
