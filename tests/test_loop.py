@@ -32,7 +32,7 @@ def fill_in(path: Path, worksheet: str, rows: list[Mapping[str, str]]) -> None:
     """Type rows into a worksheet below its header, as a person would, and save."""
     workbook = openpyxl.load_workbook(path)
     sheet = workbook[worksheet]
-    places = {cell.value: cell.column for cell in sheet[1]}
+    places = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
     for number, row in enumerate(rows, start=2):
         for name, value in row.items():
             sheet.cell(number, places[name], value)
@@ -43,7 +43,7 @@ def correct(path: Path, corrections: Mapping[str, Mapping[str, str]]) -> None:
     """Correct cells on `To fix`, and save."""
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["To fix"]
-    places = {cell.value: cell.column for cell in sheet[1]}
+    places = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
     for line in range(2, sheet.max_row + 1):
         for name, value in corrections.get(str(sheet.cell(line, places["id"]).value), {}).items():
             sheet.cell(line, places[name], value)
