@@ -6,12 +6,13 @@ What is heavy is imported where it is used, so that `--help` and a first mistake
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,11 +82,12 @@ def update(words: Sequence[str]) -> int:
     screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
     file = open_sheet(settings.sheet)
     token = _find_token(settings)
-    sheet = read_sheet(file, worksheet=settings.worksheet, match_header=CAMPAIGN.match_header)
-    _demand_rows(sheet)
-    _demand_other_file(settings)
-    check_results_place(settings.results)
-    verdicts = CAMPAIGN.check(sheet.rows)
+    with _making_what_stays():
+        sheet = read_sheet(file, worksheet=settings.worksheet, match_header=CAMPAIGN.match_header)
+        _demand_rows(sheet)
+        _demand_other_file(settings)
+        check_results_place(settings.results)
+        verdicts = CAMPAIGN.check(sheet.rows)
     screen.say_all(describe_sheet(sheet, verdicts))
     if settings.check_only:
         return _end(settings, screen, sheet, verdicts, checked_outcomes(verdicts), _check_run(started)).exit_code
@@ -138,6 +140,20 @@ def update(words: Sequence[str]) -> int:
 
 
 # --- before sending ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _making_what_stays() -> Iterator[None]:
+    """While a sheet becomes rows and updates, a million values are made and kept to the end: collect no garbage then.
+
+    Nor look through these for any later: that is a tenth of the time of a whole run.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _find_token(settings: Settings) -> Token | None:

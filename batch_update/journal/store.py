@@ -133,7 +133,7 @@ class Journal:
         started = self._now()
         run_id = f"{started.astimezone():%Y%m%d-%H%M%S}-{''.join(secrets.choice(SUFFIX_LETTERS) for _ in range(3))}"
         digest = hashlib.sha256(content).hexdigest()
-        packed = zlib.compress(content)
+        packed = content if content.startswith(b"PK") else zlib.compress(content)  # a workbook is zipped already
         facts = {
             "id": run_id,
             "started": _write_time(started),
