@@ -68,7 +68,9 @@ class Sender:
     def _tell_from_journal(self, updates: Sequence[Update], fault: Exception) -> Delivery:
         """What came of the rows when the sending itself broke down. Raises JournalError."""
         if self.screen.verbose:
-            traceback.print_exception(fault, file=self.screen.err)
+            told = "".join(traceback.format_exception(fault))
+            for line in (told.replace(self.token.reveal(), "***") if self.token else told).splitlines():
+                self.screen.warn(line)
         outcomes = lay_outcomes(updates, self.journal.kept(self.run_id))
         requests = sum(max(outcome.attempts, outcome.status is Status.UNKNOWN) for outcome in outcomes)
         return Delivery(
