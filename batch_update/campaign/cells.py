@@ -142,17 +142,22 @@ def read_campaign_id(value: Scalar, field: Field) -> str:
     """The campaign's id, which becomes part of the address: anything that could lead elsewhere is refused."""
     try:
         text = _code_text(value, "a campaign id")
-        if _CAMPAIGN_ID.fullmatch(text) and not re.search(r"\d", text):
+        if is_campaign_id(text) and not re.search(r"\d", text):
             return text  # not a number, but nothing says that it must be one
         text = read_id(value, field)
     except Refused as refusal:
         if refusal.code == "not-an-id":
             refusal.message = "A campaign id is expected here: digits, without spaces, dots or slashes."
         raise
-    if not _CAMPAIGN_ID.fullmatch(text):
+    if not is_campaign_id(text):
         message = "A campaign id is expected here: digits, without spaces, dots or slashes."
         raise Refused("not-an-id", message, "Copy the id from the panel.")
     return text
+
+
+def is_campaign_id(text: str) -> bool:
+    """Whether a text may stand in the address as an id."""
+    return _CAMPAIGN_ID.fullmatch(text) is not None
 
 
 def read_url(value: Scalar, field: Field) -> str:

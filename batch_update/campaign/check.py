@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Any
 
-from batch_update.campaign.cells import AS_TEXT, refuse_date
+from batch_update.campaign.cells import AS_TEXT, is_campaign_id, refuse_date
 from batch_update.campaign.cleaning import ERROR_TEXTS, Refused, clean_code, clean_text
 from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD, TEXT, URL
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED, RULES_OF, Rule
@@ -176,7 +176,7 @@ def _from_left_to_right(problem: Problem) -> tuple[bool, int, str]:
 
 
 def _read_cell(draft: _Draft, step: Step, cell: Scalar | OddCell) -> Reading | None:
-    """What a cell comes to; None if it is blank after all, empties its field, or is refused, which the draft then knows."""
+    """What a cell comes to; None if it is blank after all, empties its field, or is refused: the draft knows then."""
     try:
         plain = _see_through(draft, step.column, cell) if isinstance(cell, OddCell) else cell
         if isinstance(plain, str):
@@ -310,7 +310,7 @@ def _reject_twins(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
     """Two rows for one campaign would race, and the last would win by chance: reject all of them."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, verdict in enumerate(verdicts):
-        if verdict.campaign_id:
+        if is_campaign_id(verdict.campaign_id):  # two cells that show #N/A are no two rows for one campaign
             places[verdict.campaign_id].append(place)
     for twins in places.values():
         if len(twins) > 1:

@@ -110,6 +110,12 @@ def test_one_campaign_in_two_rows_rejects_both_and_each_names_the_other() -> Non
     ]  # fmt: skip
 
 
+def test_two_ids_that_are_none_are_not_taken_for_one_campaign() -> None:
+    for verdict in CAMPAIGN.check([make_row(2, id="#N/A", name="a"), make_row(3, id="#N/A", name="b")]):
+        assert isinstance(verdict, Rejection)
+        assert [problem.code for problem in verdict.problems] == ["error-cell"]
+
+
 def test_the_same_row_gets_the_same_verdict_twice() -> None:
     cells: dict[str, CellValue] = {"dial_method": "1 - Preview", "ring_timeout": "x", "agent": "4817"}
     assert check_one(**cells) == check_one(**cells)
