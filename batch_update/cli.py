@@ -278,7 +278,7 @@ def _end(  # noqa: PLR0913, PLR0917 - what a run leaves
             screen.warn(f"row {outcome.row.number}, campaign {outcome.campaign_id}: {outcome.status} {outcome.message}")
     if settings.as_json:
         screen.give(as_json(totals(ending)))
-        if results is None:
+        if results is None or run.stopped:
             for line in last_words(ending):
                 screen.warn(line)
     elif not settings.quiet or ending.exit_code:
