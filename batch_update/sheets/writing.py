@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -11,7 +12,8 @@ from io import BufferedWriter
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
 from batch_update.errors import ResultsError
 from batch_update.sheets.names import CUT_MARK
@@ -26,6 +28,34 @@ SURELY_SHORT = CELL_LIMIT // 2
 """So many characters fit into a cell, whatever they are."""
 
 
+class _Worksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
+    """A worksheet that writes plain texts, nearly all of our cells, in one step instead of in six.
+
+    That halves the time of large results. The method and the form of the cell are xlsxwriter's own, from which it must
+    not differ: whatever could need escaping, or is no text, goes its usual way.
+    """
+
+    def _write_cell(self, row: int, col: int, cell: object) -> None:
+        if not (self.constant_memory and isinstance(cell, CellStringTuple)) or _NEEDS_CARE.search(cell.string):
+            super()._write_cell(row, col, cell)
+            return
+        look = cell.format
+        if not look and row in self.row_info:
+            look = self.row_info[row].row_format
+        if not look and col in self.col_info:
+            look = self.col_info[col].column_format
+        style = f' s="{look._get_xf_index()}"' if look else ""  # noqa: SLF001 - as its own method does
+        address = xl_rowcol_to_cell_fast(row, col)
+        self.fh.write(f'<c r="{address}"{style} t="inlineStr"><is><t>{cell.string}</t></is></c>')
+
+
+_NEEDS_CARE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x|^\s|\s$")
+
+
+class _Workbook(Workbook):  # type: ignore[misc]  # likewise
+    worksheet_class = _Worksheet
+
+
 @contextlib.contextmanager
 def new_workbook(file: BufferedWriter, *, rows_in_order: bool) -> Iterator[Workbook]:
     """A workbook that is written to `file` when the block ends.
@@ -35,7 +65,7 @@ def new_workbook(file: BufferedWriter, *, rows_in_order: bool) -> Iterator[Workb
     whatever happens. Raises OSError.
     """
     with tempfile.TemporaryDirectory(prefix="batch_update-", ignore_cleanup_errors=True) as parts:
-        workbook = Workbook(
+        workbook = _Workbook(
             file,
             {
                 "constant_memory": rows_in_order,
