@@ -191,6 +191,14 @@ def test_a_later_run_that_finished_hides_an_older_one(tmp_path: Path) -> None:
         assert journal.unfinished(Path("campaigns.xlsx"), TARGET) is None
 
 
+def test_the_newest_run_is_known_though_it_has_ended(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        begin(journal)
+        finish(journal, run_id := begin(journal), UPDATED=3)
+        assert journal.newest(Path("campaigns.xlsx"), TARGET) == journal.run(run_id)
+        assert journal.newest(Path("other.xlsx"), TARGET) is None
+
+
 def test_other_sheets_and_targets_are_other_runs(tmp_path: Path) -> None:
     with Journal(tmp_path) as journal:
         begin(journal)
