@@ -183,6 +183,8 @@ def parse_update(argv: Sequence[str], environ: Mapping[str, str], env_file: Mapp
     """
     options = update_parser().parse_args(argv)
     _refuse_contradictions(options)
+    if not options.sheet.name:
+        raise UsageError(f"{options.sheet} is a folder. Name the sheet in it.")
     rate = options.rate if options.rate is not None else (0.0 if options.sandbox else 3.0)
     return Settings(
         sheet=options.sheet,

@@ -110,7 +110,7 @@ def last_words(ending: Ending) -> list[str]:
     if ending.run.checked_only:
         return [*lines, *_after_check(settings, results, left, ending.rows)]
     if not left:
-        return [*lines, f"All {count(ending.rows, 'row')} updated."]
+        return [*lines, "The row was updated." if ending.rows == 1 else f"All {ending.rows:,} rows updated."]
     if ending.stopped_by:
         return [*lines, f"{count(left, 'row')} not updated. To go on where it stopped:",
                 f"  {command(settings, settings.sheet, '--resume')}"]  # fmt: skip
@@ -124,7 +124,8 @@ def last_words(ending: Ending) -> list[str]:
 
 def _after_check(settings: Settings, results: Path, left: int, rows: int) -> list[str]:
     if not left:
-        return [f"All {count(rows, 'row')} valid; nothing was sent. To send:", f"  {command(settings, settings.sheet)}"]
+        valid = "The row is valid" if rows == 1 else f"All {rows:,} rows are valid"
+        return [f"{valid}; nothing was sent. To send:", f"  {command(settings, settings.sheet)}"]
     return [
         f"{count(left, 'row')} to fix. Open the results, correct the red cells on the sheet “To fix”, save, and run:",
         f"  {command(settings, results)}",

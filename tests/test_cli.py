@@ -144,6 +144,7 @@ def test_an_api_refusal_is_told_at_the_cell_it_is_about(tmp_path: Path, capsys: 
 USAGE = {
     "no sheet": ([], "SHEET"),
     "no such file": (["nowhere.xlsx"], "nowhere.xlsx"),
+    "a folder": ([".", "--check"], "folder"),
     "an unknown option": (["three.csv", "--fast"], "--fast"),
     "a token on the command line": (["three.csv", "--token=abc"], "--token"),
     "a rate that is none": (["three.csv", "--rate", "quick"], "quick"),
