@@ -22,12 +22,9 @@ from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
 from batch_update.sheets.dates import read_date, settle_date
 from batch_update.sheets.formats import NumberFormat, as_seen, number_format, read_truth
-from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, GridRow, letters_of
+from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, GridRow, letters_of
 from batch_update.sheets.sniff import DAMAGED
 
-TOO_MUCH = (
-    f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it into several sheets and run one after the other."
-)
 _NEXT_STEP = "Open the sheet in Excel, correct the cell, save and retry."
 
 
@@ -60,7 +57,7 @@ def read_rows(
                 rows.append(GridRow(number, cells))
                 filled += sum(cell is not None for cell in cells)
                 if filled > MOST_CELLS:
-                    raise SheetError(TOO_MUCH)  # noqa: TRY301 - the one limit, seen where it is counted
+                    raise SheetError(TOO_MANY_CELLS)  # noqa: TRY301 - the one limit, seen where it is counted
     except SheetError:
         raise
     except Exception as error:

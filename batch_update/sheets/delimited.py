@@ -14,6 +14,7 @@ from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, Problem
 from batch_update.sheets.grid import (
     MOST_CELLS,
+    TOO_MANY_CELLS,
     Grid,
     GridRow,
     Worksheet,
@@ -31,7 +32,7 @@ _ROWS_TRIED = 20
 _WORDS_SHOWN = 5
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
-TOO_MANY_CELLS, BROKEN_QUOTES = "too-many-cells", "broken-quotes"
+_SPLIT_CELL, _BROKEN_QUOTES = "too-many-cells", "broken-quotes"
 _HOW_TO_QUOTE = 'Put the whole cell in double quotes, and write each " inside it twice; or use .xlsx.'
 
 
@@ -59,9 +60,7 @@ class DelimitedText:
                 rows.append(row)
                 filled += sum(cell is not None for cell in row.cells)
                 if filled > MOST_CELLS:
-                    raise SheetError(
-                        f"The file holds more than {MOST_CELLS:,} filled cells. Split it in several files."
-                    )
+                    raise SheetError(TOO_MANY_CELLS)
         return Grid(rows=self._note_split_cells(rows))
 
     def _note_split_cells(self, rows: list[GridRow]) -> list[GridRow]:
@@ -160,7 +159,7 @@ def _make_row(record: Record) -> GridRow:
         return GridRow(record.number, cells)
     problem = Problem(
         row=record.number,
-        code=BROKEN_QUOTES,
+        code=_BROKEN_QUOTES,
         message='A double quote (") stands in the middle of a cell, so the cells of this row can not be told apart.',
         suggestion=_HOW_TO_QUOTE,
     )
@@ -186,7 +185,7 @@ def _cut(row: GridRow, width: int) -> GridRow:
         row=row.number,
         cell=f"{letters_of(place)}{row.number}",
         value=cell if isinstance(cell, str) else "",
-        code=TOO_MANY_CELLS,
+        code=_SPLIT_CELL,
         message="The row has more cells than the header row: a comma or other separator inside a cell has split it.",
         suggestion=_HOW_TO_QUOTE,
     )

@@ -22,7 +22,17 @@ from batch_update.sheets import names
 from batch_update.sheets.archive import Archive, local_name
 from batch_update.sheets.dates import settle_date
 from batch_update.sheets.formats import read_truth, settle_number
-from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, Area, Grid, GridRow, Worksheet, is_error_text, letters_of
+from batch_update.sheets.grid import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    TOO_MANY_CELLS,
+    Area,
+    Grid,
+    GridRow,
+    Worksheet,
+    is_error_text,
+    letters_of,
+)
 from batch_update.sheets.openxml import template_notes
 from batch_update.sheets.sniff import DAMAGED, LOCKED
 
@@ -208,9 +218,7 @@ class _ContentReader:
             return
         self._filled += len(self._cells) * count
         if self._filled > MOST_CELLS or table.next_row > _MOST_ROWS + 1:
-            raise SheetError(
-                f"The file holds more than {MOST_CELLS:,} filled cells. Split it and run one part after the other."
-            )
+            raise SheetError(TOO_MANY_CELLS)
         cells = [self._cells.get(column) for column in range(1, max(self._cells) + 1)]
         table.rows.extend(GridRow(number, cells) for number in range(first, table.next_row))
 

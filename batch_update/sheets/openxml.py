@@ -20,12 +20,13 @@ from batch_update.errors import SheetError
 from batch_update.sheets import names
 from batch_update.sheets.archive import Archive, local_name, refuse_doctype
 from batch_update.sheets.formats import BUILT_IN, NumberFormat, number_format
-from batch_update.sheets.grid import Grid, GridRow, Worksheet
+from batch_update.sheets.grid import TOO_MANY_CELLS, Grid, GridRow, Worksheet
 from batch_update.sheets.scan import Findings, Styles, scan
 from batch_update.sheets.sniff import DAMAGED
 
-FAST_CELLS = 2_000_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it
-FAST_BYTES = 64 << 20
+FAST_CELLS = 3_000_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it
+FAST_BYTES = 150 << 20
+_MOST_TEXTS = 64 << 20  # three million of them; the readers keep each as an object
 
 _STRICT = (
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -129,7 +130,10 @@ class OpenXmlWorkbook:
         part = self._part("sharedStrings")
         if part is None:
             return f'{_DECLARED}<sst xmlns="{_NAMESPACE}"/>'.encode()
-        return self._archive.read_xml(part).replace(*_STRICT)
+        texts = self._archive.read_xml(part)
+        if len(texts) > _MOST_TEXTS:
+            raise SheetError(TOO_MANY_CELLS)
+        return texts.replace(*_STRICT)
 
     def _read_formats(self) -> tuple[NumberFormat, ...]:
         """The number format of every cell style, by its number."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,15 +25,20 @@ class _Lines:
     """The lines of a text, those of the record that is being read kept."""
 
     def __init__(self, text: str) -> None:
-        newline = "\n" if "\n" in text else "\r"  # lines that end with a bare CR come from old Macs only
-        self._lines = io.StringIO(text, newline=newline)
+        self._text = text
+        self._end = "\n" if "\n" in text else "\r"  # lines that end with a bare CR come from old Macs only
+        self._place = 0
         self.of_record: list[str] = []
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        if self._place >= len(self._text):
+            raise StopIteration
+        end = self._text.find(self._end, self._place) + 1 or len(self._text)
+        line = self._text[self._place : end]
+        self._place = end
         self.of_record.append(line)
         return line
 

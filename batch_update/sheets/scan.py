@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from batch_update.errors import SheetError
 from batch_update.sheets.archive import refuse_doctype
-from batch_update.sheets.grid import MOST_COLUMNS, Area, column_of
+from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, Area, column_of
 from batch_update.sheets.sniff import DAMAGED
 
 _NO_NUMBERS = "rows without numbers"
@@ -49,6 +49,7 @@ class Findings:
     risks: set[str] = field(default_factory=set)
     has_formulas: bool = False
     uncalculated: set[str] = field(default_factory=set)  # cells of text formulas without even an empty result
+    filled: int = 0
     last_row: int = 0
     last_column: int = 0
     hidden_rows: set[int] = field(default_factory=set)
@@ -111,6 +112,7 @@ class _Body:
         self._prefix = prefix
         self._found = found
         self._row_start, self._cell_start = b"<" + prefix + b"row", b"<" + prefix + b"c"
+        self._cell_end = b"</" + prefix + b"c>"
         self._formula, self._end = b"<" + prefix + b"f", b"</" + prefix + b"sheetData"
         empty_cells = rb"(?:\s*" + tag + rb"c\b[^>]*(?:/>|>\s*</" + re.escape(prefix) + rb"c>))*\s*"
         self._empty_row = re.compile(
@@ -198,6 +200,9 @@ class _Body:
             found.risks.add("error cells, or cells of an unknown type or spelling")
             letters = {letter.upper() for letter, _ in self._loose_cell.findall(rows)}
             letters = {letter if len(letter) <= 3 else b"ZZZ" for letter in letters}
+        found.filled += rows.count(self._cell_end)
+        if found.filled > MOST_CELLS:
+            raise SheetError(TOO_MANY_CELLS)
         last = max((column_of(letter.decode()) for letter in letters), default=0)
         found.last_column = max(found.last_column, last)
         if last > MOST_COLUMNS and (far := self._far_cell.search(rows)):

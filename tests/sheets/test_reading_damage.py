@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -159,3 +161,36 @@ def test_a_sheet_that_is_just_being_saved_is_waited_for(tmp_path: Path, monkeypa
     monkeypatch.setattr("time.sleep", save_meanwhile)
 
     assert open_sheet(tmp_path / "sheet.xlsx").content == GOOD
+
+
+HUNGRY = {
+    "last cell": sheet(row(1_048_576, '<c r="XFD1048576"><v>1</v></c>')),
+    "last row": sheet(row(1_048_576, '<c r="A1048576"><v>1</v></c>', '<c r="ZZ1048576"><v>1</v></c>')),
+    "bomb": bomb(),
+    "lying bomb": lying_bomb(),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only Unix tells how much memory a process took")
+@pytest.mark.parametrize("content", HUNGRY.values(), ids=HUNGRY.keys())
+def test_a_file_that_asks_for_all_memory_does_not_get_it(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "sheet.xlsx").write_bytes(content)
+
+    done = subprocess.run(
+        [sys.executable, "-c", READ_AND_MEASURE, str(tmp_path / "sheet.xlsx")],
+        capture_output=True, text=True, check=True, timeout=120, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+
+    assert int(done.stdout) < 500 << 10  # kilobytes
+
+
+READ_AND_MEASURE = """
+import contextlib, pathlib, resource, sys
+from batch_update.campaign import CAMPAIGN
+from batch_update.errors import SheetError
+from batch_update.sheets.loader import open_sheet, read_sheet
+with contextlib.suppress(SheetError):
+    read_sheet(open_sheet(pathlib.Path(sys.argv[1])), worksheet=None, match_header=CAMPAIGN.match_header)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(peak // 1024 if sys.platform == "darwin" else peak)
+"""
