@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,8 +100,9 @@ def update(words: Sequence[str]) -> int:
     from batch_update.state import state_folder
 
     folder = state_folder(os.environ)
-    with hold_sheet(folder, settings.sheet), Journal(folder) as journal:
-        target = SANDBOX if settings.sandbox else settings.base_url
+    # The outermost is left last: until then Ctrl-C only asks for a stop, and can not make what was told untrue.
+    with ExitStack() as until_told, hold_sheet(folder, settings.sheet), Journal(folder) as journal:
+        target = SANDBOX if settings.sandbox else settings.base_url.rstrip("/")
         # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
         earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
         resumed = _look_back(journal, earlier, updates_of(verdicts), settings)
@@ -115,27 +116,27 @@ def update(words: Sequence[str]) -> int:
         began, started = datetime.now().astimezone(), time.monotonic()
         run_id = _begin(journal, settings, file.content, target, len(sheet.rows), earlier if resumed else None)
         stop = Stop()
-        with listening_for_signals(stop, screen):
-            if not settings.sandbox:  # a new one for each run: nothing can be on its way to it
-                _wait_for_doubts(journal, plan, settings, stop, screen)
-            sender = Sender(
-                settings=settings, token=token, resource=CAMPAIGN, journal=journal, run_id=run_id, screen=screen
-            )
-            delivery = sender.deliver(plan.to_send, stop)
-            outcomes = settle(plan, delivery.outcomes)
-            if resumed:
-                outcomes = tuple(map(resumed.settle, outcomes))
-            run = Run(
-                id=run_id,
-                target=target,
-                started=began,
-                seconds=time.monotonic() - started,
-                pace=delivery.pace,
-                traffic=delivery.traffic,
-                stopped=delivery.stop_message,
-            )
-            ending = _end(settings, screen, sheet, verdicts, outcomes, run, delivery)
-            _close(journal, ending, delivery)
+        until_told.enter_context(listening_for_signals(stop, screen))
+        if not settings.sandbox:  # a new one for each run: nothing can be on its way to it
+            _wait_for_doubts(journal, plan, target, settings.timeout, stop, screen)
+        sender = Sender(
+            settings=settings, token=token, resource=CAMPAIGN, journal=journal, run_id=run_id, screen=screen
+        )
+        delivery = sender.deliver(plan.to_send, stop)
+        outcomes = settle(plan, delivery.outcomes)
+        if resumed:
+            outcomes = tuple(map(resumed.settle, outcomes))
+        run = Run(
+            id=run_id,
+            target=target,
+            started=began,
+            seconds=time.monotonic() - started,
+            pace=delivery.pace,
+            traffic=delivery.traffic,
+            stopped=delivery.stop_message,
+        )
+        ending = _end(settings, screen, sheet, verdicts, outcomes, run, delivery)
+        _close(journal, ending, delivery)
         return ending.exit_code
 
 
@@ -229,7 +230,9 @@ def _begin(  # noqa: PLR0913, PLR0917 - the facts of a run
     )
 
 
-def _wait_for_doubts(journal: Journal, plan: Plan, settings: Settings, stop: Stop, screen: Screen) -> None:
+def _wait_for_doubts(  # noqa: PLR0913, PLR0917 - who waits, for what, how long
+    journal: Journal, plan: Plan, target: str, timeout: float, stop: Stop, screen: Screen
+) -> None:
     """Let an earlier, different request for a campaign of this sheet arrive before a newer one is sent.
 
     Whatever sheet that request came from: the same one, `To fix` under another name, or a colleague's.
@@ -237,8 +240,8 @@ def _wait_for_doubts(journal: Journal, plan: Plan, settings: Settings, stop: Sto
     from batch_update.journal import find_waits
     from batch_update.telling import spell_wait
 
-    since = datetime.now(UTC) - timedelta(seconds=settings.timeout)
-    waits = find_waits(plan.to_send, journal.doubts(settings.base_url, since), timeout=settings.timeout)
+    since = datetime.now(UTC) - timedelta(seconds=timeout)
+    waits = find_waits(plan.to_send, journal.doubts(target, since), timeout=timeout)
     if not waits:
         return
     until = max(waits.values())

@@ -94,6 +94,8 @@ class Story:
         time.sleep(moment.seconds)
         self.ended[program.token] = program.kill()
         self.kills += self.ended[program.token].code == -signal.SIGKILL
+        if (workbook := self.folder / "sheet.results.xlsx").exists():
+            assert len(read_workbook(workbook)["Results"]) == len(self.rows), "half a workbook"
 
     def resume(self) -> Ended:
         """Go on with it to the end."""
@@ -202,6 +204,16 @@ def test_resume_after_the_end_sends_nothing_again(capsys: pytest.CaptureFixture[
     assert "has ended: 20 rows answered then will not be sent again" in second.err
     assert (second.code, second.totals["updated"], second.totals["requests"]) == (0, len(TWENTY), 0)
     assert server.count == len(TWENTY)
+
+
+@pytest.mark.usefixtures("token")
+def test_a_stroke_behind_the_address_does_not_make_it_another_one(capsys: pytest.CaptureFixture[str]) -> None:
+    write_csv(Path("sheet.csv"), *TWENTY)
+    with RawServer([yes()]) as server:
+        words = ("sheet.csv", "--rate", "0", "--json", "--base-url")
+        run(capsys, *words, server.url, "--limit", "5")
+        rest = run(capsys, *words, f"{server.url}/", "--resume")
+    assert (rest.code, rest.totals["updated"], rest.totals["requests"]) == (0, 20, 15)
 
 
 TRIALS = 56
