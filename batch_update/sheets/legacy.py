@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import xlrd
+from xlrd.compdoc import SIGNATURE, CompDoc
 
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
@@ -20,6 +21,7 @@ from batch_update.sheets.grid import Area, Grid, GridRow, Worksheet
 from batch_update.sheets.sniff import DAMAGED, LOCKED
 
 _FORMULA, _BOF, _EOF = 0x0006, 0x0809, 0x000A  # records of [MS-XLS]
+_STREAM = 2  # kind of an entry in the table of contents of [MS-CFB]
 _EMPTY_TEXT = b"\x03"
 _TRUTHS = (b"\x1d\x00", b"\x1d\x01", b"\x42\x00\x22\x00", b"\x42\x00\x23\x00")  # a typed TRUE or FALSE, `TRUE()`
 _FIRST_WITH_RECORDS = 50  # Excel 5.0; older versions write formulas in another way, and nobody has them
@@ -31,6 +33,7 @@ class OldWorkbook:
     def __init__(self, content: bytes) -> None:
         """Raises SheetError if it is protected or damaged."""
         try:
+            _refuse_endless_chains(content)
             self._book = _open(content)
             self.worksheets = tuple(
                 Worksheet(name, self._book.sheet_by_index(place).visibility == 0, str(place))
@@ -55,6 +58,22 @@ class OldWorkbook:
 def open_old_excel(content: bytes) -> OldWorkbook:
     """The workbook in an old Excel file. Raises SheetError if it can not be read."""
     return OldWorkbook(content)
+
+
+def _refuse_endless_chains(content: bytes) -> None:
+    """Refuse a damaged file whose table of short sectors leads in a circle: xlrd would follow it until memory ends."""
+    if not content.startswith(SIGNATURE):
+        return
+    document = CompDoc(content, logfile=io.StringIO())
+    for entry in document.dirlist:
+        sector, seen = entry.first_SID, set()
+        while entry.etype == _STREAM and 0 <= sector < len(document.SSAT):
+            if entry.tot_size >= document.min_size_std_stream:
+                break
+            if sector in seen:
+                raise SheetError(DAMAGED)
+            seen.add(sector)
+            sector = document.SSAT[sector]
 
 
 def _open(content: bytes) -> Any:  # xlrd has no types

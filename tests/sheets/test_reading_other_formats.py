@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import struct
 import subprocess
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.packaging.custom import IntProperty
 from openpyxl.styles import PatternFill
 from support.workbooks import read, zipped
@@ -110,6 +114,33 @@ def test_a_damaged_old_workbook_is_refused(saved: Path) -> None:
 
     with pytest.raises(SheetError, match="damaged"):
         read(content[: len(content) // 3])
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+def test_an_old_workbook_whose_sectors_lead_in_a_circle_is_refused(saved: Path) -> None:
+    content = bytearray((saved / "made.xls").read_bytes())
+    (short_sectors,) = struct.unpack_from("<i", content, 60)
+    struct.pack_into("<i", content, 512 + 512 * short_sectors, 0)  # the first of them is followed by itself
+    entry = content.index("Workbook".encode("utf-16-le"))
+    struct.pack_into("<ii", content, entry + 116, 0, 100)  # the workbook begins there, and is short
+
+    with pytest.raises(SheetError, match="damaged"):
+        read(bytes(content))
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.lists(st.tuples(st.integers(512, 10**6), st.integers(0, 255)), min_size=1, max_size=12))
+def test_a_sheet_of_libreoffice_with_bytes_changed_is_read_or_refused(
+    saved: Path, kind: str, changes: list[tuple[int, int]]
+) -> None:
+    content = bytearray((saved / f"made.{kind}").read_bytes())
+    for place, value in changes:
+        content[place % len(content)] = value
+
+    with contextlib.suppress(SheetError):
+        assert read(bytes(content)).columns
 
 
 # --- OpenDocument, written by hand ------------------------------------------------------------------------------------
