@@ -11,27 +11,27 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch_update.arguments import COMMAND_WORDS, parse_update
-from batch_update.errors import BatchUpdateError, JournalError, ResultsError, SheetError, UsageError
-from batch_update.screen import Screen, as_json, summary_lines
+from batch_update.errors import BatchUpdateError, JournalError, SheetError, UsageError
+from batch_update.screen import Screen
 from batch_update.settings import Settings, Token, find_token, read_env_file
 
 if TYPE_CHECKING:
+    from batch_update.closing import Closing
     from batch_update.delivery import Delivery
     from batch_update.ending import Ending
     from batch_update.journal import Journal, ResumePlan, RunRecord
-    from batch_update.model import Outcome, Run, Sheet, Update, Verdict
+    from batch_update.model import Sheet, Update
     from batch_update.plan import Plan
     from batch_update.sending import Stop
 
 INTERRUPTED = 130
-NOTHING_SENT = "nothing was sent (check only)"
 SANDBOX = "sandbox"
 GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
 
@@ -70,14 +70,15 @@ def _command(words: Sequence[str], screen: Screen) -> int:
 
 
 def update(words: Sequence[str]) -> int:
-    """The main command: read the sheet, check it, say what will happen, send it, write the results, tell the end."""
+    """The main command: read the sheet and check it; unless it is only a check, send it; tell the end."""
     started = time.monotonic()
     settings = parse_update(words, os.environ, read_env_file(Path.cwd()))
     from batch_update.campaign import CAMPAIGN
-    from batch_update.plan import checked_outcomes, plan_sending, settle, updates_of
+    from batch_update.closing import Closing, check_run
+    from batch_update.plan import checked_outcomes
     from batch_update.sheets.loader import open_sheet, read_sheet
     from batch_update.sheets.saving import check_results_place
-    from batch_update.telling import describe_plan, describe_sheet
+    from batch_update.telling import describe_sheet
 
     screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
     file = open_sheet(settings.sheet)
@@ -89,17 +90,24 @@ def update(words: Sequence[str]) -> int:
         check_results_place(settings.results)
         verdicts = CAMPAIGN.check(sheet.rows)
     screen.say_all(describe_sheet(sheet, verdicts))
+    closing = Closing(settings=settings, screen=screen, resource=CAMPAIGN, sheet=sheet, verdicts=verdicts)
     if settings.check_only:
-        return _end(settings, screen, sheet, verdicts, checked_outcomes(verdicts), _check_run(started)).exit_code
+        return closing.end(checked_outcomes(verdicts), check_run(time.monotonic() - started)).exit_code
+    return _send(settings, token, file.content, closing)
 
+
+def _send(settings: Settings, token: Token | None, content: bytes, closing: Closing) -> int:
+    """Say what will happen, send what is valid, and tell the end, with the journal open all the way."""
     from batch_update.delivery import Sender, listening_for_signals
     from batch_update.journal import Journal
     from batch_update.lock import hold_sheet
     from batch_update.model import Run
+    from batch_update.plan import plan_sending, settle, updates_of
     from batch_update.sending import Stop
     from batch_update.state import state_folder
+    from batch_update.telling import describe_plan
 
-    folder = state_folder(os.environ)
+    screen, verdicts, folder = closing.screen, closing.verdicts, state_folder(os.environ)
     # The outermost is left last: until then Ctrl-C only asks for a stop, and can not make what was told untrue.
     with ExitStack() as until_told, hold_sheet(folder, settings.sheet), Journal(folder) as journal:
         target = SANDBOX if settings.sandbox else settings.base_url.rstrip("/")
@@ -114,13 +122,13 @@ def update(words: Sequence[str]) -> int:
             screen.warn("Nothing was sent.")
             return UsageError.exit_code
         began, started = datetime.now().astimezone(), time.monotonic()
-        run_id = _begin(journal, settings, file.content, target, len(sheet.rows), earlier if resumed else None)
+        run_id = _begin(journal, settings, content, target, len(verdicts), earlier if resumed else None)
         stop = Stop()
         until_told.enter_context(listening_for_signals(stop, screen))
         if not settings.sandbox:  # a new one for each run: nothing can be on its way to it
             _wait_for_doubts(journal, plan, target, settings.timeout, stop, screen)
         sender = Sender(
-            settings=settings, token=token, resource=CAMPAIGN, journal=journal, run_id=run_id, screen=screen
+            settings=settings, token=token, resource=closing.resource, journal=journal, run_id=run_id, screen=screen
         )
         delivery = sender.deliver(plan.to_send, stop)
         outcomes = settle(plan, delivery.outcomes)
@@ -135,8 +143,8 @@ def update(words: Sequence[str]) -> int:
             traffic=delivery.traffic,
             stopped=delivery.stop_message,
         )
-        ending = _end(settings, screen, sheet, verdicts, outcomes, run, delivery)
-        _close(journal, ending, delivery)
+        ending = closing.end(outcomes, run, delivery)
+        _finish(journal, ending, delivery)
         return ending.exit_code
 
 
@@ -180,20 +188,6 @@ def _demand_rows(sheet: Sheet) -> None:
 def _demand_other_file(settings: Settings) -> None:
     if settings.results.resolve() == settings.sheet.resolve():
         raise UsageError("The results can not go into the sheet itself. Choose another file with --results.")
-
-
-def _check_run(started: float) -> Run:
-    from batch_update.model import Run
-
-    now = datetime.now().astimezone()
-    return Run(
-        id=f"check-{now:%Y%m%d-%H%M%S}",
-        target=NOTHING_SENT,
-        started=now,
-        seconds=time.monotonic() - started,
-        pace="",
-        checked_only=True,
-    )
 
 
 def _look_back(
@@ -250,82 +244,7 @@ def _wait_for_doubts(  # noqa: PLR0913, PLR0917 - who waits, for what, how long
         time.sleep(GLANCE)  # a longer sleep would go on after Ctrl-C, which only asks for the stop
 
 
-# --- after sending ----------------------------------------------------------------------------------------------------
-
-
-def _end(  # noqa: PLR0913, PLR0917 - what a run leaves
-    settings: Settings,
-    screen: Screen,
-    sheet: Sheet,
-    verdicts: Sequence[Verdict],
-    outcomes: Sequence[Outcome],
-    run: Run,
-    delivery: Delivery | None = None,
-) -> Ending:
-    """Write the results workbook, and say what came of the run and what to do next."""
-    from batch_update.ending import Ending, facts, last_words, totals
-    from batch_update.report import count_statuses, group_problems
-
-    results = _write_results(settings, screen, sheet, verdicts, outcomes, run)
-    ending = Ending(
-        settings=settings,
-        run=run,
-        counts=count_statuses(outcomes),
-        results=results,
-        stopped_by=delivery.stop_reason if delivery else None,
-        journalled=not (delivery and delivery.journal_error),
-    )
-    if results is None and not ending.journalled:
-        screen.warn("Neither the journal nor the results could be written. This is what came of the rows:")
-        for outcome in outcomes:
-            screen.warn(f"row {outcome.row.number}, campaign {outcome.campaign_id}: {outcome.status} {outcome.message}")
-    if settings.as_json:
-        screen.give(as_json(totals(ending)))
-        if results is None or run.stopped:
-            for line in last_words(ending):
-                screen.warn(line)
-    elif not settings.quiet or ending.exit_code:
-        groups = group_problems(problem for outcome in outcomes for problem in outcome.problems)
-        screen.give("\n".join(summary_lines(ending.counts, groups, facts(ending), last_words(ending))))
-    return ending
-
-
-def _write_results(  # noqa: PLR0913, PLR0917 - what the workbook tells
-    settings: Settings,
-    screen: Screen,
-    sheet: Sheet,
-    verdicts: Iterable[Verdict],
-    outcomes: Sequence[Outcome],
-    run: Run,
-) -> Path | None:
-    """Where the results went; None if they could not be written, which is said."""
-    from batch_update.campaign import CAMPAIGN
-    from batch_update.plan import conversions_of
-    from batch_update.sheets.results import write_results
-
-    try:
-        path = write_results(
-            settings.results,
-            run=run,
-            sheet=sheet,
-            outcomes=outcomes,
-            conversions=conversions_of(verdicts),
-            resource=CAMPAIGN,
-        )
-    except ResultsError as error:
-        screen.warn(f"batch_update: {error}")
-        return None
-    except Exception as fault:  # noqa: BLE001 - a fault of ours, which must not hide what was sent
-        if settings.verbose:
-            traceback.print_exc()
-        screen.warn(f"batch_update: The results could not be written: unexpected {type(fault).__name__}.")
-        return None
-    if path != settings.results:
-        screen.say(f"{settings.results.name} is open in another program; the results are in {path.name} beside it.")
-    return path
-
-
-def _close(journal: Journal, ending: Ending, delivery: Delivery) -> None:
+def _finish(journal: Journal, ending: Ending, delivery: Delivery) -> None:
     """Write the run's end into the journal. Without it the run counts as unfinished, which loses nothing."""
     with suppress(JournalError):
         journal.finish(
