@@ -35,6 +35,10 @@ def _nearest_field(spelling: str) -> str | None:
         return _OTHER_NAMES[spelling]
     if len(spelling) < _SHORT:
         return None
-    scores = {name: SequenceMatcher(None, spelling, known).ratio() for known, name in _FIELDS.items()}
-    best = max(scores, key=scores.__getitem__)
-    return best if scores[best] >= _CLOSE else None
+    best, closest = None, _CLOSE
+    matcher = SequenceMatcher(b=spelling)  # it remembers what it learns of b
+    for known, name in _FIELDS.items():
+        matcher.set_seq1(known)
+        if matcher.real_quick_ratio() >= closest and matcher.quick_ratio() >= closest and matcher.ratio() >= closest:
+            best, closest = name, matcher.ratio()
+    return best
