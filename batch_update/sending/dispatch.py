@@ -113,11 +113,9 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
             return await stop.unless_asked(pace.turn()) if now is None else now
 
         async def perform(update: Update, turn: int) -> Outcome:
-            return await Sending(update, target.of(update.campaign_id), office, turn).send()
-
-        def show(outcome: Outcome) -> None:
+            outcome = await Sending(update, target.of(update.campaign_id), office, turn).send()
             failures.count(outcome)
-            watch(outcome)
+            return outcome
 
         def failed(error: BaseException) -> None:
             if isinstance(error, JournalError):
@@ -134,7 +132,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
                 starting=recorder.starting,
                 perform=perform,
                 finished=recorder.finished,
-                show=show,
+                show=watch,
                 failed=failed,
             ),
         )

@@ -18,7 +18,8 @@ class Steps(Generic[Item, Turn, Result]):
     """What is done with each item, in this order.
 
     `turn` waits for the item's turn, and gives None if there will be none; `finished` makes the result durable; only
-    then is it shown. `failed` hears at once that a step raised, so that others who wait can be told.
+    then is it shown. A worker's next item has its turn and is `starting` meanwhile, so that one commit may hold both,
+    but is not performed before. `failed` hears at once that a step raised, so that others who wait can be told.
     """
 
     turn: Callable[[], Awaitable[Turn | None]]
@@ -37,7 +38,7 @@ class Ran(Generic[Result]):
     error: BaseException | None
 
 
-async def run(
+async def run(  # noqa: C901 - three small coroutines that share a queue
     items: Sequence[Item], *, otherwise: Callable[[Item], Result], workers: int, steps: Steps[Item, Turn, Result]
 ) -> Ran[Result]:
     """Put every item through the steps, at most `workers` at once.
@@ -51,24 +52,42 @@ async def run(
     results: list[Result | None] = [None] * len(items)
     waiting = deque(range(len(items)))
 
-    async def work() -> None:
-        while waiting:
-            place = waiting.popleft()  # before its turn, so that no worker waits for a turn that nothing is left for
-            turn = await steps.turn()
-            if turn is None:
-                waiting.clear()
-                return
-            await steps.starting(items[place])
-            results[place] = result = await steps.perform(items[place], turn)
+    def give_up(error: BaseException) -> None:
+        waiting.clear()
+        steps.failed(error)
+
+    async def record(result: Result) -> None:
+        try:
             await steps.finished(result)
             steps.show(result)
+        except BaseException as error:
+            give_up(error)
+            raise
+
+    async def work() -> None:
+        recording: asyncio.Task[None] | None = None
+        try:
+            while waiting:
+                place = waiting.popleft()  # before its turn, lest a worker waits for a turn that nothing is left for
+                turn = await steps.turn()
+                if turn is None:
+                    waiting.clear()
+                    return
+                await steps.starting(items[place])
+                if recording:
+                    await recording
+                results[place] = result = await steps.perform(items[place], turn)
+                recording = asyncio.create_task(record(result))
+                await asyncio.sleep(0)  # handed in before the next item's start, which so is never kept without it
+        finally:
+            if recording:
+                await recording
 
     async def work_or_stop() -> None:
         try:
             await work()
         except BaseException as error:
-            waiting.clear()
-            steps.failed(error)
+            give_up(error)
             raise
 
     ended = await asyncio.gather(*(work_or_stop() for _ in range(min(workers, len(items)))), return_exceptions=True)
