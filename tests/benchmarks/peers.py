@@ -17,12 +17,12 @@ CURL_CONCURRENCY = 50
 def bare(sheet: Path, results: Path, base_url: str = "", concurrency: int = 50) -> Took:
     """calamine, aiohttp and xlsxwriter with nothing between them; without a URL only reading and writing."""
     words: list[str | Path] = [sys.executable, SCRIPTS / "bare.py", sheet, results]
-    return run([*words, base_url, str(concurrency)] if base_url else words)
+    return run(words + ([base_url, str(concurrency)] if base_url else []))
 
 
 def user_script(folder: Path, sheet: Path, results: Path, base_url: str, rows: int | None = None) -> dict[str, float]:
     """pandas, requests and to_excel: seconds of `read`, `send` and `write`."""
-    words = [_python_with_requests(folder), SCRIPTS / "user_script.py", sheet, results, base_url]
+    words: list[str | Path] = [_python_with_requests(folder), SCRIPTS / "user_script.py", sheet, results, base_url]
     seconds: dict[str, float] = json.loads(run([*words, str(rows)] if rows else words).out.splitlines()[-1])
     return seconds
 

@@ -117,6 +117,19 @@ def in_a_while(*, latency: float = 0.0, limit: int = 0, log: Path | None = None)
         yield url
 
 
+def seconds_of_one(url: str, times: int = 40) -> float:
+    """How long a server takes for one request when it has no other: the median over a bare socket."""
+    host, _, port = url.removeprefix("http://").partition(":")
+    taken = []
+    with socket.create_connection((host, int(port))) as connection:
+        for _ in range(times):
+            started = time.perf_counter()
+            connection.sendall(b"PUT / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}")
+            connection.recv(65_536)
+            taken.append(time.perf_counter() - started)
+    return statistics.median(taken)
+
+
 @contextmanager
 def _serving(words: Sequence[str], port: int) -> Iterator[str]:
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:

@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # run as a script, wherever from
 
-from benchmarks.bounds import BOUNDS  # noqa: E402 - found only now
+from benchmarks.bounds import BOUNDS, MEASURED  # noqa: E402 - found only now
 from benchmarks.measures import CONCURRENCY, MEASURES, Bench, Errors, Line  # noqa: E402
 from benchmarks.processes import NotHadError  # noqa: E402
 
@@ -87,14 +87,11 @@ def _table(lines: Iterable[Line]) -> Iterable[str]:
 
 
 def _explain(lines: Iterable[Line]) -> Iterable[str]:
-    yield from BOUNDS[""]
-    for line in lines:
-        if line.met is False:
-            yield from (f"- *{line.what}*: {bound}" for start, bound in _bounds() if line.what.startswith(start))
-
-
-def _bounds() -> Iterable[tuple[str, str]]:
-    return ((start, " ".join(texts)) for start, texts in BOUNDS.items() if start)
+    yield MEASURED
+    missed = [line.what for line in lines if line.met is False]
+    bounds = [f"- *{start}*: {bound}" for start, bound in BOUNDS.items() if start in missed]
+    if bounds:
+        yield from ("", "What bounds the figures that are missed:", "", *bounds)
 
 
 def _write_readme(text: str) -> None:
