@@ -258,7 +258,7 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     add("--token", metavar="TEXT", default="", help="the token that it takes (default: a random one)")
     options = parser.parse_args(argv)  # fmt: skip
     return SandboxChoices(
-        port=options.port, latency=options.latency / 1000, limit=options.rate_limit, token=options.token
+        port=options.port, latency=options.latency / 1000, limit=options.limit, token=options.token
     )
 
 
