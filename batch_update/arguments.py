@@ -249,7 +249,7 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     add("--port", metavar="N", type=_port, default=0, help="its port (default: any free one)")
     add("--latency", metavar="MS", type=_number, default=0.0, help="milliseconds before each answer (default: 0)")
     add(
-        "--rate-limit",
+        "--limit",
         metavar="R",
         type=_number,
         default=0.0,
@@ -257,9 +257,7 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     )
     add("--token", metavar="TEXT", default="", help="the token that it takes (default: a random one)")
     options = parser.parse_args(argv)  # fmt: skip
-    return SandboxChoices(
-        port=options.port, latency=options.latency / 1000, limit=options.limit, token=options.token
-    )
+    return SandboxChoices(port=options.port, latency=options.latency / 1000, limit=options.limit, token=options.token)
 
 
 def parse_runs(argv: Sequence[str]) -> bool:
