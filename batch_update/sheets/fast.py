@@ -32,6 +32,7 @@ def read_rows(content: bytes) -> list[GridRow] | None:
             keep_default_na=False,
         )
         table = frame.to_numpy(dtype=object).tolist()
+        del frame  # as large as the table
         rows = []
         for number, row in enumerate(table, 1):
             cells = [None if value == "" else value if type(value) in _AS_THEY_ARE else _settle(value) for value in row]

@@ -24,7 +24,7 @@ from batch_update.sheets.grid import TOO_MANY_CELLS, Grid, GridRow, Worksheet
 from batch_update.sheets.scan import Findings, Styles, scan
 from batch_update.sheets.sniff import DAMAGED
 
-FAST_CELLS = 3_000_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it
+FAST_CELLS = 5_500_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it, here 1 GB
 FAST_BYTES = 150 << 20
 _MOST_TEXTS = 64 << 20  # three million of them; the readers keep each as an object
 
