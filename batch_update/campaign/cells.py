@@ -16,7 +16,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from batch_update.campaign.cleaning import Refused, clean_code, clean_text, letters_and_digits
-from batch_update.model import Field, Scalar
+from batch_update.model import LONGEST_EXACT, Field, Scalar
 
 INT32_MAX = 2_147_483_647
 LONGEST_ID = 64
@@ -81,8 +81,12 @@ _SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 
 def _code_text(value: Scalar, wanted: str) -> str:
     """The text of a cell that holds a code, an id or a number, cleaned and without `.0`."""
+    if type(value) is int and 0 <= value < LONGEST_EXACT:  # what most cells hold is taken as it is
+        return str(value)
     refuse_if_not_plain(value, wanted)
     if isinstance(value, str):
+        if value.isascii() and value.isdigit():
+            return value
         text = clean_code(value)
         decimal = WHOLE_WITH_POINT.fullmatch(text) if len(text) <= LONGEST_ID else None
         return decimal[1] if decimal else text
@@ -119,6 +123,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 def read_id(value: Scalar, _field: Field) -> str:
     """The id of something in the account: every digit is kept, `1234.0` is `1234`."""
     text = _code_text(value, "an id")
+    if text.isdigit() and len(text) <= LONGEST_NUMBER:
+        return text
     if isinstance(value, (int, float)) and ("." in text or text.startswith("-")):
         raise Refused("not-an-id", "An id is a whole number.", AS_TEXT)
     if _SCIENTIFIC.fullmatch(text[:LONGEST_ID]):

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from batch_update.campaign.cells import AS_TEXT, is_campaign_id, refuse_date
 from batch_update.campaign.cleaning import ERROR_TEXTS, Refused, clean_code, clean_text
@@ -84,8 +84,7 @@ Reading = tuple[JsonValue, Words | None]
 MOST_READINGS = 1_000  # of one column that are kept: most columns hold a few values, and the others gain nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A field's column in the rows of a sheet.
 
     `readings` are those of the cells met before, by type and value (1 and TRUE are equal): in most columns the same few
@@ -93,9 +92,10 @@ class Step:
     """
 
     place: int
+    name: str
+    readings: dict[tuple[type, CellValue], Reading]
     column: Column
     known: Field
-    readings: dict[tuple[type, CellValue], Reading] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -122,8 +122,12 @@ Plan = tuple[Step, ...]
 def plan_reading(columns: Sequence[Column]) -> Plan:
     """Where each field stands in the rows of a sheet, in the order of the field table."""
     order = {name: position for position, name in enumerate(BY_NAME)}
-    known = [Step(place, column, BY_NAME[column.field]) for place, column in enumerate(columns) if column.field]
-    return tuple(sorted(known, key=lambda step: order[step.known.name]))
+    steps = (
+        Step(place, column.field, {}, column, BY_NAME[column.field])
+        for place, column in enumerate(columns)
+        if column.field
+    )
+    return tuple(sorted(steps, key=lambda step: order[step.name]))
 
 
 def check_rows(rows: Sequence[Row]) -> tuple[Verdict, ...]:
@@ -141,14 +145,15 @@ def check_row(row: Row, plan: Plan | None = None) -> Verdict:
         draft.add(problem)
     cells, body = row.cells, draft.body
     for step in plan_reading(row.columns) if plan is None else plan:
-        cell = cells[step.place]
+        place, name, readings, column, _ = step
+        cell = cells[place]
         if cell is None:
             continue
-        reading = step.readings.get((cell.__class__, cell)) or _read_cell(draft, step, cell)
+        reading = readings.get((cell.__class__, cell)) or _read_cell(draft, step, cell)
         if reading is not None:
-            body[step.known.name], words = reading
+            body[name], words = reading
             if words is not None:
-                draft.conversions.append(Conversion(step.column.header, row.address(step.column), *words))
+                draft.conversions.append(Conversion(column.header, row.address(column), *words))
     _check_id(draft)
     _apply_rules(draft)
     if not draft.body and not draft.refused:
@@ -190,7 +195,7 @@ def _read_cell(draft: _Draft, step: Step, cell: Scalar | OddCell) -> Reading | N
                 return None
         value = step.known.kind.read(plain, step.known)
     except Refused as refusal:
-        draft.refused_fields.append(step.known.name)
+        draft.refused_fields.append(step.name)
         draft.campaign_id = row_cell(draft.row, step.column) if step.known is ID_FIELD else draft.campaign_id
         draft.add(cell_problem(draft.row, step.column, refusal.code, refusal.message, refusal.suggestion))
         return None
