@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from batch_update.campaign.cleaning import Refused, clean_code, clean_text, letters_and_digits
 from batch_update.model import LONGEST_EXACT, Field, Scalar
@@ -166,14 +165,13 @@ def is_campaign_id(text: str) -> bool:
     return _CAMPAIGN_ID.fullmatch(text) is not None
 
 
+_WEB_ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[^\s/?#\[\]]+)([/?#:]\S*)?", re.IGNORECASE)
+
+
 def read_url(value: Scalar, field: Field) -> str:
     """A web address with its `https://`."""
     text = read_text(value, field)
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme.lower() in {"http", "https"} and parts.hostname and not re.search(r"\s", text):
+    if _WEB_ADDRESS.fullmatch(text):
         return text
     looks_right = re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", text)
     suggestion = f"Did you mean https://{text}?" if looks_right else "Example: https://example.com/form"

@@ -77,11 +77,14 @@ def _read_list(value: Scalar, field: Field, read_item: Callable[[object], Item])
     return items
 
 
+_PLAIN_LIST = re.compile(r"-?\d{1,15}(?:[,;\n] ?-?\d{1,15})*", re.ASCII)  # what most cells hold
 _GAP = re.compile(r"\d\s+\d")  # a lost separator
 
 
 def _split_list(value: Scalar, field: Field) -> list[object]:
     """The items of a list cell: JSON, or values between commas, semicolons or new lines."""
+    if isinstance(value, str) and _PLAIN_LIST.fullmatch(value):
+        return [*_CODE.findall(value)]
     refuse_if_not_plain(value, "a list of numbers")
     if isinstance(value, (int, float)):
         whole = whole_number(value)

@@ -115,7 +115,8 @@ def write_to_fix(worksheet: Worksheet, dressed: Dress, content: Content, lines: 
         values, notes = _show_row_again(outcome.row, fields)
         marked = _mark(outcome, lines)
         write_cells(line, values, _choose_looks(dressed, marked, notes))
-        _write_fate(worksheet, line, dressed, outcome, widths)
+        tall = [(text, width) for text, width in zip(values, widths, strict=True) if type(text) is str and "\n" in text]
+        _write_fate(worksheet, line, dressed, outcome, tall)
         for place in sorted({*marked, *notes})[:comments_left]:
             write_comment(
                 worksheet, line, place, "\n".join([*map(explain, marked.get(place, ())), *notes.get(place, ())])
@@ -128,8 +129,11 @@ def _show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[_Sho
     values: list[_Shown] = []
     notes = {}
     for place, (cell, field) in enumerate(zip(row.cells, fields, strict=True)):
-        if type(cell) is str and len(cell) < SURELY_SHORT:  # nearly every cell
-            values.append(cell)
+        if cell is None or (type(cell) is str and len(cell) < SURELY_SHORT):  # nearly every cell
+            values.append(cell or "")
+            continue
+        if type(cell) is int and abs(cell) < _EXACT:
+            values.append(str(cell))
             continue
         value, note = show_again(cell, field)
         values.append(value)
@@ -205,10 +209,11 @@ def _cell_writer(worksheet: Worksheet, dressed: Dress) -> Callable[[int, Sequenc
     return write_cells
 
 
-def _write_fate(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome, widths: Sequence[float]) -> None:
+def _write_fate(
+    worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome, tall: Sequence[tuple[str, float]]
+) -> None:
+    """What became of the row, behind its own cells; of these, `tall` are those of several lines, with their widths."""
     said, own = explain_row(outcome), len(outcome.row.columns)
-    shown = ((show(cell), width) for cell, width in zip(outcome.row.cells, widths, strict=True) if cell is not None)
-    tall = [(text, width) for text, width in shown if "\n" in text]
     if height := row_height((said, _FIX_WIDTHS[-1]), *tall):
         worksheet.set_row(line, height)
     check_written(worksheet.write_number(line, own, outcome.row.number, dressed.number), line, own)
