@@ -7,6 +7,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BufferedWriter
 from pathlib import Path
 
@@ -87,23 +88,27 @@ def test_a_failure_of_the_last_steps_leaves_the_old_file_and_nothing_else(
     assert [path.read_bytes() for path in place.parent.iterdir()] == [b"old"]
 
 
-@pytest.fixture
-def file_size_limit() -> Iterator[object]:
-    """Gives a function that makes every file end at so many bytes, as a full disk would."""
+@contextmanager
+def disk_that_ends_at(size: int) -> Iterator[None]:
+    """Makes every file end at so many bytes, as a full disk would; only inside, since pytest may write to one too."""
     resource = pytest.importorskip("resource", reason="Windows has no limit of this kind")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")  # xlsxwriter leaves what it was writing to the collector
 @pytest.mark.parametrize("size", [0, 1, 100, 1_000, 4_000, 8_000, 16_000, 64_000, 120_000])
 def test_wherever_the_disk_gets_full_the_old_file_stays_and_nothing_is_left(
-    place: Path, parts: Path, file_size_limit: object, size: int, capfd: pytest.CaptureFixture[str]
+    place: Path, parts: Path, size: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    file_size_limit(size)  # type: ignore[operator]
-
-    with pytest.raises(ResultsError, match=r"r\.xlsx could not be written: the file would be larger"):
+    with (
+        disk_that_ends_at(size),
+        pytest.raises(ResultsError, match=r"r\.xlsx could not be written: the file would be larger"),
+    ):
         write_book(place, SHEET, FAILED)
 
     assert [path.read_bytes() for path in place.parent.iterdir()] == [b"old"]
