@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import struct
-import subprocess
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -15,12 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.packaging.custom import IntProperty
 from openpyxl.styles import PatternFill
+from support.libreoffice import convert, needs_libreoffice
 from support.workbooks import read, zipped
 
 from batch_update.errors import SheetError
 from batch_update.model import OddCell, Oddity, Sheet
-
-OFFICE = shutil.which("soffice")
 
 FORMULA, ERROR, MERGED = Oddity.FORMULA, Oddity.ERROR, Oddity.MERGED
 EXPECTED = [
@@ -73,19 +70,14 @@ def values(found: Sheet) -> list[tuple[object, ...]]:
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the sheet as LibreOffice saves it, in each of its formats."""
-    assert OFFICE is not None
     folder = tmp_path_factory.mktemp("office")
     write_sheet(folder / "made.xlsx")
     for kind in ("xlsx", "xls", "ods", "csv"):
-        subprocess.run(
-            [OFFICE, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", kind,
-             "--outdir", str(folder / "saved"), str(folder / "made.xlsx")],
-            check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
+        convert(folder / "made.xlsx", kind, folder / "saved")
     return folder / "saved"
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 @pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
 def test_a_sheet_saved_by_libreoffice_reads_the_same_in_every_format(saved: Path, kind: str) -> None:
     found = read((saved / f"made.{kind}").read_bytes(), f"made.{kind}")
@@ -94,13 +86,13 @@ def test_a_sheet_saved_by_libreoffice_reads_the_same_in_every_format(saved: Path
     assert found.notes[-5:] == NOTES
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_the_mark_of_the_template_survives_libreoffice(saved: Path, kind: str) -> None:
     assert "newer version of the template (99;" in read((saved / f"made.{kind}").read_bytes()).notes[0]
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_a_text_saved_by_libreoffice_shows_what_the_sheet_showed(saved: Path) -> None:
     found = read((saved / "made.csv").read_bytes(), "made.csv")
 
@@ -108,7 +100,7 @@ def test_a_text_saved_by_libreoffice_shows_what_the_sheet_showed(saved: Path) ->
     assert found.rows[-1].number == 12
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_a_damaged_old_workbook_is_refused(saved: Path) -> None:
     content = (saved / "made.xls").read_bytes()
 
@@ -116,7 +108,7 @@ def test_a_damaged_old_workbook_is_refused(saved: Path) -> None:
         read(content[: len(content) // 3])
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_an_old_workbook_whose_sectors_lead_in_a_circle_is_refused(saved: Path) -> None:
     content = bytearray((saved / "made.xls").read_bytes())
     (short_sectors,) = struct.unpack_from("<i", content, 60)
@@ -128,7 +120,7 @@ def test_an_old_workbook_whose_sectors_lead_in_a_circle_is_refused(saved: Path) 
         read(bytes(content))
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(512, 10**6), st.integers(0, 255)), min_size=1, max_size=12))

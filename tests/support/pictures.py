@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]  # run as a script, wherever from
+
+from support.libreoffice import convert  # noqa: E402 - found only now
+
 SAMPLES = PROJECT / "samples"
 DOTS_PER_INCH = 96
 
@@ -48,18 +52,9 @@ def make_pictures(folder: Path) -> None:
             env={**os.environ, "BATCH_UPDATE_STATE": str(work / "state"), "PYTHONPATH": str(PROJECT)},
         )  # fmt: skip
         for workbook, pictures in (("template.xlsx", TEMPLATE), ("campaigns.results.xlsx", RESULTS)):
-            pdf = _print(work / workbook)
+            pdf = convert(work / workbook, "pdf", work)
             for picture in pictures:
                 _draw(pdf, picture, folder)
-
-
-def _print(workbook: Path) -> Path:
-    profile = (workbook.parent / "profile").as_uri()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", workbook.name],
-        cwd=workbook.parent, check=True, capture_output=True,
-    )  # fmt: skip
-    return workbook.with_suffix(".pdf")
 
 
 def _draw(pdf: Path, picture: Picture, folder: Path) -> None:
