@@ -92,9 +92,9 @@ FAULTS = [
     Fault("reset before reading", [RESET_BEFORE_READING], UNKNOWN, "connection was lost before an answer", 3, None),
     Fault("dropped after reading", [DROP_AFTER_READING], UNKNOWN, "connection was lost before an answer", 3, None),
     Fault("reset after reading", [RESET_AFTER_READING], UNKNOWN, "connection was lost before an answer", 3, None),
-    Fault("stall", [STALL], UNKNOWN, "no answer came back within 0.05 seconds", 3, None),
-    Fault("stall within the answer", [STALL_AFTER_HEADERS], UNKNOWN, "no answer came back within 0.05", 3, None),
-    Fault("drops that never end", [raw(b"HTTP/1.1 2", *[b"x"] * 20, between=0.01)], UNKNOWN, "Sent, but", 3, None),
+    Fault("stall", [STALL], UNKNOWN, "no answer came back within 0.4 seconds", 3, None),
+    Fault("stall within the answer", [STALL_AFTER_HEADERS], UNKNOWN, "no answer came back within 0.4", 3, None),
+    Fault("drops that never end", [raw(b"HTTP/1.1 2", *[b"x"] * 20, between=0.03)], UNKNOWN, "Sent, but", 3, None),
     Fault("body cut", [reply(200, {"success": True}, length=99)], UNKNOWN, "the answer broke off", 3, None),
     Fault("headers cut", [raw(b"HTTP/1.1 200 OK\r\ncontent-le")], UNKNOWN, "before an answer came back", 3, None),
     Fault("garbage for a status", [raw(b"SSH-2.0-OpenSSH\r\n\r\n")], UNKNOWN, "could not be understood", 3, None),
@@ -131,7 +131,7 @@ FAULTS = [
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_has_its_outcome(fault: Fault) -> None:
     with RawServer(fault.script) as server:
-        outcome = send_one(server.url, attempts=3, seconds=0.05 if _waits(fault) else 5)
+        outcome = send_one(server.url, attempts=3, seconds=0.4 if _waits(fault) else 5)
 
     assert outcome.status is fault.status
     assert fault.says in outcome.message
