@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,7 +72,8 @@ def _command(words: Sequence[str], screen: Screen) -> int:
 def update(words: Sequence[str]) -> int:
     """The main command: read the sheet and check it; unless it is only a check, send it; tell the end."""
     started = time.monotonic()
-    settings = parse_update(words, os.environ, read_env_file(Path.cwd()))
+    env_file = read_env_file(Path.cwd())
+    settings = parse_update(words, os.environ, env_file)
     from batch_update.campaign import CAMPAIGN
     from batch_update.closing import Closing, check_run
     from batch_update.plan import checked_outcomes
@@ -82,7 +83,7 @@ def update(words: Sequence[str]) -> int:
 
     screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
     file = open_sheet(settings.sheet)
-    token = _find_token(settings)
+    token = _find_token(settings, env_file)
     with _making_what_stays():
         sheet = read_sheet(file, worksheet=settings.worksheet, match_header=CAMPAIGN.match_header)
         _demand_rows(sheet)
@@ -165,14 +166,14 @@ def _making_what_stays() -> Iterator[None]:
         gc.enable()
 
 
-def _find_token(settings: Settings) -> Token | None:
+def _find_token(settings: Settings, env_file: Mapping[str, str]) -> Token | None:
     """The token, before anything slow is done; None where none is needed."""
     if settings.check_only or settings.sandbox:
         return None
     from batch_update.sending import check_base_url, check_token
 
     check_base_url(settings.base_url)
-    return check_token(find_token(settings.token_file, os.environ, read_env_file(Path.cwd())))
+    return check_token(find_token(settings.token_file, os.environ, env_file))
 
 
 def _demand_rows(sheet: Sheet) -> None:

@@ -7,8 +7,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from batch_update.arguments import parse_results, parse_runs, parse_sandbox, parse_template
-from batch_update.ending import INTERRUPTED, PROGRAM, TOTALS, quote
+from batch_update.arguments import PROGRAM, parse_results, parse_runs, parse_sandbox, parse_template
+from batch_update.ending import INTERRUPTED, TOTALS, quote
 from batch_update.errors import UsageError
 from batch_update.model import Run, Status
 from batch_update.plan import conversions_of, plan_sending, settle, updates_of

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequen
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from batch_update.errors import BatchUpdateError, JournalError
 from batch_update.journal import Journal, RunRecorder, lay_outcomes
@@ -117,28 +117,23 @@ class Sender:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Connection]:
-        auth: Literal["bearer", "raw"] = "raw" if self.settings.auth == "raw" else "bearer"
         if self.token is not None:
-            yield Connection(
-                base_url=self.settings.base_url,
-                path=self.resource.path,
-                token=self.token,
-                auth=auth,
-                timeout=self.settings.timeout,
-                id_field=self.resource.id_field.name,
-            )
+            yield self._connect(self.settings.base_url, self.token)
             return
         from batch_update.sandbox import open_sandbox  # noqa: PLC0415 - a run against the API has no use for a server
 
         async with open_sandbox(self.resource) as sandbox:
-            yield Connection(
-                base_url=sandbox.url,
-                path=self.resource.path,
-                token=Token(sandbox.token),
-                auth=auth,
-                timeout=self.settings.timeout,
-                id_field=self.resource.id_field.name,
-            )
+            yield self._connect(sandbox.url, Token(sandbox.token))
+
+    def _connect(self, base_url: str, token: Token) -> Connection:
+        return Connection(
+            base_url=base_url,
+            path=self.resource.path,
+            token=token,
+            auth="raw" if self.settings.auth == "raw" else "bearer",
+            timeout=self.settings.timeout,
+            id_field=self.resource.id_field.name,
+        )
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from batch_update.arguments import PROGRAM
 from batch_update.model import Run, Status
 from batch_update.screen import count, spell_duration
 from batch_update.settings import API_URL, Settings
 
-PROGRAM = "python -m batch_update"
 INTERRUPTED, TERMINATED, UNWRITTEN, STOPPED_EARLY, SOME_NOT_UPDATED, ALL_DONE = 130, 143, 4, 3, 1, 0
 
 STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}

@@ -21,6 +21,13 @@ JsonValue: TypeAlias = "str | int | list[str] | list[int] | list[dict[str, int]]
 # --- what a cell holds ------------------------------------------------------------------------------------------------
 
 
+ERROR_NAMES = (
+    r"N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!|EXTERNAL!"
+    r"|GETTING_DATA|ERROR!"
+)
+"""What spreadsheets show behind a `#` instead of a value, as alternatives of a pattern."""
+
+
 class Oddity(StrEnum):
     """Why a cell's value alone does not tell what the person sees in it."""
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-ERROR_TEXTS = re.compile(
-    r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!|EXTERNAL!"
-    r"|GETTING_DATA|ERROR!|UNSAVED!.*)|Err:\d{3}",
-    re.DOTALL,
-)
-"""Texts that a spreadsheet shows instead of a value (`#UNSAVED!` is ours, for a formula without a saved result)."""
+from batch_update.model import ERROR_NAMES
+
+ERROR_TEXTS = re.compile(rf"#({ERROR_NAMES}|UNSAVED!.*)|Err:\d{{3}}", re.DOTALL)
+"""Texts that stand where a value should: errors, and `#UNSAVED!` before a formula that was never calculated."""
 
 
 class Refused(ValueError):

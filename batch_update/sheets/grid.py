@@ -11,13 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from batch_update.model import CellValue, Problem
+from batch_update.model import ERROR_NAMES, CellValue, Problem
 
-_ERRORS = re.compile(
-    r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!"
-    r"|EXTERNAL!|GETTING_DATA|ERROR!)|Err:5\d\d",
-    re.IGNORECASE,
-)
+_ERRORS = re.compile(rf"#({ERROR_NAMES})|Err:5\d\d", re.IGNORECASE)
 MOST_COLUMNS = 702  # A to ZZ: nobody types a campaign further right; one value in XFD would make readers ask for it all
 MOST_CELLS = 3_500_000  # filled ones, 110,000 rows as people fill them; values, rows and results take 0.9 GB
 TOO_MANY_CELLS = f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it in several files, and run each."
