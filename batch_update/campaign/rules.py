@@ -54,10 +54,6 @@ def _warning(code: str, field: str, broken: Callable[[Body], bool], message: str
                 suggestion=suggestion)  # fmt: skip
 
 
-def _without(other: str) -> Callable[[Body], bool]:
-    return lambda body: other not in body
-
-
 def _active_lists(body: Body) -> int:
     lists = body["lead_list_map"]
     return sum(item["list_status"] for item in lists if isinstance(item, dict)) if isinstance(lists, list) else 0

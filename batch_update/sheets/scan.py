@@ -109,7 +109,6 @@ class _Body:
 
     def __init__(self, prefix: bytes, styles: Styles, found: Findings) -> None:
         tag = b"<" + re.escape(prefix)
-        self._prefix = prefix
         self._found = found
         self._row_start, self._cell_start = b"<" + prefix + b"row", b"<" + prefix + b"c"
         self._cell_end = b"</" + prefix + b"c>"
