@@ -15,6 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from batch_update.statuses import Status as Status  # noqa: PLC0414 - one of the values that flow
+
 JsonValue: TypeAlias = "str | int | list[str] | list[int] | list[dict[str, int]]"
 """What one field of a request body may hold; `None` and floats are never sent."""
 
@@ -292,18 +294,6 @@ class Resource:
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------
-
-
-class Status(StrEnum):
-    """What became of a row; every row ends with exactly one."""
-
-    UPDATED = "UPDATED"  # the API said yes
-    VALID = "VALID"  # with --check only: nothing wrong, nothing sent
-    INVALID = "INVALID"  # the check found an error; never sent
-    REJECTED = "REJECTED"  # the API said no, or answered with a redirect
-    FAILED = "FAILED"  # tries used up: not reached, or answered every time with an error of its own
-    UNKNOWN = "UNKNOWN"  # sent, and no answer of the API came back: it may have been applied
-    NOT_SENT = "NOT SENT"  # the run stopped before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

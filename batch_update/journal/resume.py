@@ -51,9 +51,7 @@ class KeptOutcome:
     @property
     def is_final(self) -> bool:
         """Whether the API has judged this row, so that sending it again would tell nothing new."""
-        if self.status is Status.REJECTED:
-            return self.http_status not in REFUSED_TOKEN
-        return self.status is Status.UPDATED
+        return self.status.facts.final and not (self.status is Status.REJECTED and self.http_status in REFUSED_TOKEN)
 
 
 def merge_words(words: Iterable[KeptOutcome]) -> dict[str, KeptOutcome]:

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Severity, Status
+from batch_update.statuses import Tone
 
 LINE = 15.0
 """Points in height of one line of the text of a cell."""
@@ -24,16 +25,14 @@ _TALLEST = 409.0  # points: the most that a row of Excel can have
 RED, AMBER, GREEN, GREY = ("#FFC7CE", "#9C0006"), ("#FFEB9C", "#7F6000"), ("#C6EFCE", "#006100"), ("#E7E6E6", "#404040")
 ORANGE, NAVY = ("#FCE4D6", "#833C0B"), ("#1F3864", "#FFFFFF")
 
-STATUS_COLOURS: Mapping[Status, tuple[str, str]] = {
-    Status.UPDATED: GREEN,
-    Status.VALID: GREEN,
-    Status.INVALID: RED,
-    Status.REJECTED: RED,
-    Status.FAILED: ORANGE,
-    Status.UNKNOWN: AMBER,
-    Status.NOT_SENT: GREY,
+TONE_COLOURS: Mapping[Tone, tuple[str, str]] = {
+    Tone.GOOD: GREEN,
+    Tone.WRONG: RED,
+    Tone.TROUBLE: ORANGE,
+    Tone.DOUBT: AMBER,
+    Tone.IDLE: GREY,
 }
-"""The fill and the ink of each status, the same on every sheet; the status itself always stands there in words too."""
+"""The fill and the ink of a status by its tone, the same on every sheet; its word always stands there too."""
 
 SEVERITY_COLOURS: Mapping[Severity, tuple[str, str]] = {Severity.ERROR: RED, Severity.WARNING: AMBER}
 
@@ -92,8 +91,8 @@ def dress(workbook: Workbook) -> Dress:
     return Dress(
         **{name: workbook.add_format(look) for name, look in looks.items()},
         status={
-            status: workbook.add_format({**_colours(colours), "bold": True, "valign": "top"})
-            for status, colours in STATUS_COLOURS.items()
+            status: workbook.add_format({**_colours(TONE_COLOURS[status.facts.tone]), "bold": True, "valign": "top"})
+            for status in Status
         },
         severity={
             severity: workbook.add_format({**_colours(colours), "valign": "top"})

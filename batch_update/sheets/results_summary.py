@@ -5,7 +5,7 @@ It holds values and no formulas, since not every program calculates when it open
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypeAlias
@@ -26,20 +26,6 @@ from batch_update.sheets.dressing import Dress, row_height, set_up_print, shorte
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.results_layout import CHOICES_FROM, Content, Lines
 from batch_update.sheets.writing import check_written, write_text
-
-MEANINGS: Mapping[Status, tuple[str, str]] = {
-    Status.UPDATED: ("Done: the API confirmed the update.", "Nothing."),
-    Status.VALID: ("Checked, nothing wrong. Nothing was sent.", "Run the sheet without --check to send it."),
-    Status.INVALID: ("The check found a mistake. Not sent.", "Correct the red cells on To fix."),
-    Status.REJECTED: ("Sent, and the API said no.", "Read the message, correct the row on To fix."),
-    Status.FAILED: ("The API could not be reached, or had a fault of its own.", "Run To fix again later."),
-    Status.UNKNOWN: (
-        "Sent, but no answer came back: it may have been applied.",
-        "Look at the campaign in the panel, or run To fix again: the same values once more do no harm.",
-    ),
-    Status.NOT_SENT: ("The run stopped before this row.", "Run again with --resume, or run To fix."),
-}
-"""What each status means, and what to do next, in words."""
 
 GROUP_LIMIT = 100
 """The most kinds of problem, and of conversion, that are listed; `Errors` has every one."""
@@ -114,7 +100,8 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
     run, sheet, outcomes, statuses = content.run, content.sheet, content.outcomes, dressed.status
     counts = count_statuses(outcomes)
     good = Status.VALID if run.checked_only else Status.UPDATED
-    done, rest = counts[good], len(outcomes) - counts[good]
+    done = sum(number for status, number in counts.items() if status.facts.succeeded)
+    rest = len(outcomes) - done
     deed = "valid" if run.checked_only else "updated"
     after = " Nothing was sent: run the sheet without --check to send it." if run.checked_only else ""
     yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", dressed.title)}
@@ -142,18 +129,18 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
 
 def _counts(dressed: Dress, content: Content) -> Iterator[_Line]:
     counts = count_statuses(content.outcomes)
-    usual = {Status.VALID, Status.INVALID} if content.run.checked_only else set(Status) - {Status.VALID}
+    checked_only = content.run.checked_only
     yield from _section(dressed, "Rows by status", "Status", "Rows", "What it means", "What to do next")
     for status, count in counts.items():
-        if status not in usual and not count:
+        usual = status.facts.by_check if checked_only else status.facts.by_sending
+        if not usual and not count:
             continue
-        means, next_step = MEANINGS[status]
         look = dressed.ruled if count else dressed.faint
         yield {
             0: _Cell(status.value, dressed.status[status] if count else dressed.faint),
             1: _Cell(count, dressed.ruled_number if count else dressed.faint),
-            2: _Cell(means, look),
-            3: _Cell(next_step if count else "", look),
+            2: _Cell(status.facts.meaning, look),
+            3: _Cell(status.facts.next_step if count else "", look),
         }
     yield {0: _Cell("All rows", dressed.ruled), 1: _Cell(len(content.outcomes), dressed.ruled_number)}
 

@@ -1,0 +1,64 @@
+"""What can become of a row: one line a status, with everything that follows from it. Pure.
+
+Exit codes, totals, pages, colours and `--resume` are derived from this table; nothing else decides what went well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum, auto
+from typing import NamedTuple
+
+
+class Tone(Enum):
+    """How a status looks; every face of the program gives a colour of its own to it."""
+
+    GOOD = auto()
+    WRONG = auto()  # somebody must correct something
+    TROUBLE = auto()  # nobody's mistake; later it may work
+    DOUBT = auto()
+    IDLE = auto()
+
+
+class Status(StrEnum):
+    """What became of a row; every row ends with exactly one."""
+
+    UPDATED = "UPDATED"
+    VALID = "VALID"
+    INVALID = "INVALID"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+    UNKNOWN = "UNKNOWN"
+    NOT_SENT = "NOT SENT"
+
+    @property
+    def facts(self) -> Facts:
+        """What follows from it."""
+        return FACTS[self]
+
+
+class Facts(NamedTuple):
+    """What follows from a status."""
+
+    total: str  # its key in --json
+    succeeded: bool  # counts as done for the exit code
+    final: bool  # the API has judged the row: --resume does not send it again
+    by_check: bool  # a run that only checks may end with it
+    by_sending: bool  # a run that sends may end with it
+    tone: Tone
+    meaning: str
+    next_step: str
+
+
+# fmt: off
+FACTS: Mapping[Status, Facts] = {
+    #                      --json      done?  final? check? sent?  tone
+    Status.UPDATED:  Facts("updated",  True,  True,  False, True,  Tone.GOOD,    "Done: the API confirmed the update.", "Nothing."),
+    Status.VALID:    Facts("valid",    True,  False, True,  False, Tone.GOOD,    "Checked, nothing wrong. Nothing was sent.", "Run the sheet without --check to send it."),
+    Status.INVALID:  Facts("invalid",  False, False, True,  True,  Tone.WRONG,   "The check found a mistake. Not sent.", "Correct the red cells on To fix."),
+    Status.REJECTED: Facts("rejected", False, True,  False, True,  Tone.WRONG,   "Sent, and the API said no.", "Read the message, correct the row on To fix."),
+    Status.FAILED:   Facts("failed",   False, False, False, True,  Tone.TROUBLE, "The API could not be reached, or had a fault of its own.", "Run To fix again later."),
+    Status.UNKNOWN:  Facts("unknown",  False, False, False, True,  Tone.DOUBT,   "Sent, but no answer came back: it may have been applied.", "Look at the campaign in the panel, or run To fix again: the same values once more do no harm."),
+    Status.NOT_SENT: Facts("not_sent", False, False, False, True,  Tone.IDLE,    "The run stopped before this row.", "Run again with --resume, or run To fix."),
+}
+"""Every status, in the order in which they are told."""
