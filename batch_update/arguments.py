@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 
 from batch_update.errors import UsageError
 from batch_update.settings import API_URL, URL_VARIABLE, Settings, results_beside
+from batch_update.wording.phrases import PROGRAM
 
-PROGRAM = "python -m batch_update"
 WIDTH = 100  # columns of the help, whatever the terminal, so that the README can show it
 
 EXAMPLES = f"""\
@@ -175,7 +175,9 @@ def update_parser() -> argparse.ArgumentParser:
     return parser  # fmt: skip
 
 
-def parse_update(argv: Sequence[str], environ: Mapping[str, str], env_file: Mapping[str, str]) -> Settings:
+def parse_update(
+    argv: Sequence[str], environ: Mapping[str, str], env_file: Mapping[str, str], *, windows: bool = False
+) -> Settings:
     """The settings of an update.
 
     Raises:
@@ -209,6 +211,7 @@ def parse_update(argv: Sequence[str], environ: Mapping[str, str], env_file: Mapp
         quiet=options.quiet,
         verbose=options.verbose,
         color=not options.no_color and not environ.get("NO_COLOR"),
+        windows=windows,
     )
 
 

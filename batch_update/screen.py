@@ -1,4 +1,4 @@
-"""What the person at the keyboard reads: notes and progress on stderr, the summary on stdout.
+"""The terminal as an audience: notes and progress on stderr, the summary on stdout, questions to whoever sits there.
 
 Knows rich, and that only on a terminal. Whatever comes from a sheet or the API is shown as it is: never as markup, and
 without the characters that would steer a terminal.
@@ -10,41 +10,22 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO
 
+from batch_update.wording.phrases import visible
+
 if TYPE_CHECKING:  # a mistyped option is answered without them
-    from batch_update.model import Outcome, Status
-    from batch_update.report import ProblemGroup
+    from batch_update.model import Outcome
+    from batch_update.run.audience import Watch
+    from batch_update.runs import RunResult
+    from batch_update.settings import Settings
+    from batch_update.statuses import Status
 
 PLAIN_PROGRESS_SECONDS = 5.0  # between two progress lines off a terminal
-COMMONEST = 3  # problems that the summary names
-LONGEST_VALUE = 40  # characters of a value that the summary shows
-
-Watch = Callable[["Outcome"], None]
-
-
-def visible(text: str) -> str:
-    """A text from outside on one line, with control characters replaced: an escape sequence could hide a message."""
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
-def spell_duration(seconds: float) -> str:
-    """A duration as people say it: `3 s`, `2 min 5 s`, `1 h 20 min`."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 row`, `12 rows`, `1,200 rows`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +43,6 @@ class Screen:
         if not self.quiet:
             self.warn(text)
 
-    def say_all(self, lines: Iterable[str]) -> None:
-        """Several notes, a line each."""
-        for line in lines:
-            self.say(line)
-
     def warn(self, text: str) -> None:
         """Something that needs attention, with --quiet too."""
         with suppress(OSError):  # a closed window or a full log must not stop what is being sent
@@ -82,11 +58,11 @@ class Screen:
             self.warn(f"The summary could not be written: {error.strerror or error}.")
 
     @property
-    def can_ask(self) -> bool:
+    def can_confirm(self) -> bool:
         """Whether a person can be asked: someone sits at both ends."""
         return sys.stdin is not None and sys.stdin.isatty() and self.err.isatty()
 
-    def ask(self, question: str) -> bool:
+    def confirm(self, question: str) -> bool:
         """Whether the person says yes; anything else, and the end of input, is no."""
         try:
             _print(f"{question} [y/N] ", self.err, end="")
@@ -97,15 +73,34 @@ class Screen:
     @contextmanager
     def progress(self, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
         """Show how far the sending is; gives the function to call with each outcome."""
+        from batch_update.wording.during import describe_outcome  # noqa: PLC0415 - see above
+
         if self.quiet:
             yield lambda _outcome: None
         elif self.verbose:
-            yield lambda outcome: self.say(_outcome_line(outcome))
+            yield lambda outcome: self.say(describe_outcome(outcome))
         elif self.err.isatty():
             with _bar(self, total, describe_pace) as watch:
                 yield watch
         else:
             yield _plain_lines(self, total, describe_pace)
+
+    def result(self, result: RunResult, settings: Settings) -> None:
+        """The totals as JSON or the summary, and with JSON too what must be done where something went wrong."""
+        from batch_update.wording.after import last_words, summary, totals  # noqa: PLC0415 - see above
+
+        if settings.as_json:
+            self.give(as_json(totals(result)))
+            if result.results is None or result.run.stopped:
+                for line in last_words(result, settings):
+                    self.warn(line)
+        elif not self.quiet or result.exit_code:
+            self.give("\n".join(map(visible, summary(result, settings))))
+
+
+def as_json(totals: Mapping[str, object]) -> str:
+    """The totals as one JSON object on one line, which any console and pipe can take."""
+    return json.dumps(totals, allow_nan=False)
 
 
 def _print(text: str, file: TextIO, *, end: str = "\n") -> None:
@@ -124,12 +119,13 @@ def _print(text: str, file: TextIO, *, end: str = "\n") -> None:
         raise
 
 
-def _outcome_line(outcome: Outcome) -> str:
-    return f"row {outcome.row.number}, campaign {outcome.campaign_id}: {outcome.status} {outcome.message}".rstrip()
+# --- progress ---------------------------------------------------------------------------------------------------------
 
 
 def _plain_lines(screen: Screen, total: int, describe_pace: Callable[[], str]) -> Watch:
     """One line every few seconds: what a log file or a scheduler can keep."""
+    from batch_update.wording.during import describe_progress  # noqa: PLC0415 - see above
+
     started = last = monotonic()
     counts: Counter[Status] = Counter()
 
@@ -137,23 +133,19 @@ def _plain_lines(screen: Screen, total: int, describe_pace: Callable[[], str]) -
         nonlocal last
         counts[outcome.status] += 1
         now = monotonic()
-        done = counts.total()
-        if now - last >= PLAIN_PROGRESS_SECONDS and done < total:
+        if now - last >= PLAIN_PROGRESS_SECONDS and counts.total() < total:
             last = now
-            left = (now - started) / done * (total - done)
-            screen.say(f"{done:,} of {total:,} rows: {_counts(counts)}; {describe_pace()}; {spell_duration(left)} left")
+            screen.say(describe_progress(counts, total, describe_pace(), now - started))
 
     return watch
-
-
-def _counts(counts: Mapping[Status, int]) -> str:
-    return ", ".join(f"{number:,} {status.lower()}" for status, number in sorted(counts.items()) if number)
 
 
 @contextmanager
 def _bar(screen: Screen, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    from batch_update.wording.during import describe_counts  # noqa: PLC0415 - see above
 
     console = Console(file=screen.err, markup=False, highlight=False, no_color=not screen.color)
     columns = (
@@ -169,39 +161,6 @@ def _bar(screen: Screen, total: int, describe_pace: Callable[[], str]) -> Iterat
 
         def watch(outcome: Outcome) -> None:
             counts[outcome.status] += 1
-            progress.update(task, advance=1, description=f"{_counts(counts)}; {describe_pace()};")
+            progress.update(task, advance=1, description=f"{describe_counts(counts)}; {describe_pace()};")
 
         yield watch
-
-
-# --- the summary ------------------------------------------------------------------------------------------------------
-
-
-def summary_lines(
-    counts: Mapping[Status, int], groups: Sequence[ProblemGroup], facts: str, last: Sequence[str]
-) -> list[str]:
-    """The summary from top to bottom: counts, facts, commonest problems, and what to do next as the very last lines."""
-    lines = [""]
-    lines += [f"  {number:>7,}  {status}" for status, number in counts.items() if number]
-    lines += ["", facts]
-    if groups:
-        lines += ["", "Most frequent problems:" if len(groups) > 1 else "The problem:"]
-        lines += [f"  {_group_line(group)}" for group in groups[:COMMONEST]]
-        if len(groups) > COMMONEST:
-            lines.append(f"  and {count(len(groups) - COMMONEST, 'more problem')}, all in the results")
-    return [visible(line) for line in [*lines, "", *last]]
-
-
-def _group_line(group: ProblemGroup) -> str:
-    first = group.examples[0]
-    value = first.value if len(first.value) <= LONGEST_VALUE else f"{first.value[:LONGEST_VALUE]}…"
-    place = " ".join(part for part in (first.cell, f"'{value}'" if value else "") if part)
-    column = f"{group.column}: " if group.column else ""
-    where = f" (for example {place})" if place and group.rows > 1 else f" ({place})" if place else ""
-    hint = f" {group.suggestions[0]}" if group.suggestions else ""
-    return f"{count(group.rows, 'row')}: {column}{group.message}{where}{hint}"
-
-
-def as_json(totals: Mapping[str, object]) -> str:
-    """The totals as one JSON object on one line, which any console and pipe can take."""
-    return json.dumps(totals, allow_nan=False)

@@ -61,6 +61,7 @@ class Settings:
     quiet: bool = False
     verbose: bool = False
     color: bool = True
+    windows: bool = False  # whose shell the commands are for that are named as the next step
 
 
 def results_beside(sheet: Path) -> Path:

@@ -8,8 +8,8 @@ import pytest
 from support.journals import make_api_problem, make_outcome, make_update, reorder
 from support.rows import make_row
 
-from batch_update.journal import KeptOutcome, ResumePlan, content_key, lay_outcomes, plan_resume, resume
-from batch_update.journal.resume import merge_words
+from batch_update.journal import KeptOutcome, ResumePlan, content_key, plan_resume, restore_outcomes, resume
+from batch_update.journal.resume import merge_outcomes
 from batch_update.model import JsonValue, Outcome, Status, Update
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -31,11 +31,11 @@ def make_word(
 
 
 def plan(updates: list[Update], *words: KeptOutcome) -> ResumePlan:
-    return plan_resume(updates, merge_words(words))
+    return plan_resume(updates, merge_outcomes(words))
 
 
 def find_waits(updates: list[Update], *words: KeptOutcome) -> dict[str, datetime]:
-    return resume.find_waits(updates, merge_words(words), timeout=30)
+    return resume.find_waits(updates, merge_outcomes(words), timeout=30)
 
 
 # --- what a row is ----------------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ WORDS = {
 @pytest.mark.parametrize(("said", "standing"), WORDS.values(), ids=WORDS)
 def test_the_last_word_stands_and_doubt_stays_until_an_answer(said: tuple[Status, ...], standing: Status) -> None:
     update = make_update("281")
-    kept = merge_words(make_word(update, status, http_status=422) for status in said)
+    kept = merge_outcomes(make_word(update, status, http_status=422) for status in said)
     assert [word.status for word in kept.values()] == [standing]
 
 
@@ -193,7 +193,7 @@ def test_a_row_once_in_doubt_stays_so_until_it_is_answered(
 ) -> None:
     update = make_update("281")
     planned = plan([update], make_word(update, Status.UNKNOWN, message="in doubt"))
-    outcome = planned.settle(make_outcome(update, status, http_status=http_status, message="now"))
+    outcome = planned.keep_doubt(make_outcome(update, status, http_status=http_status, message="now"))
     assert outcome.status is settled
     assert outcome.row is update.row
 
@@ -201,7 +201,7 @@ def test_a_row_once_in_doubt_stays_so_until_it_is_answered(
 def test_a_row_without_doubt_is_told_as_it_is() -> None:
     update = make_update("281")
     outcome = make_outcome(update, Status.FAILED, message="now")
-    assert plan([update]).settle(outcome) is outcome
+    assert plan([update]).keep_doubt(outcome) is outcome
 
 
 # --- writing results again --------------------------------------------------------------------------------------------
@@ -209,8 +209,8 @@ def test_a_row_without_doubt_is_told_as_it_is() -> None:
 
 def test_every_row_of_a_sheet_gets_its_outcome_or_is_not_sent() -> None:
     updates = [make_update(str(number)) for number in range(3)]
-    kept = merge_words([make_word(updates[0], Status.FAILED), make_word(updates[2], Status.UNKNOWN)])
-    assert lay_outcomes(updates, kept) == (
+    kept = merge_outcomes([make_word(updates[0], Status.FAILED), make_word(updates[2], Status.UNKNOWN)])
+    assert restore_outcomes(updates, kept) == (
         make_outcome(updates[0], Status.FAILED),
         Outcome(row=updates[1].row, campaign_id="1", status=Status.NOT_SENT),
         make_outcome(updates[2], Status.UNKNOWN),

@@ -4,18 +4,17 @@
 """
 
 from batch_update.journal.recorder import RunRecorder
-from batch_update.journal.resume import KeptOutcome, ResumePlan, content_key, find_waits, lay_outcomes, plan_resume
-from batch_update.journal.store import Journal, RunRecord, SheetCopy
+from batch_update.journal.resume import KeptOutcome, ResumePlan, content_key, find_waits, plan_resume, restore_outcomes
+from batch_update.journal.store import Journal, SheetCopy
 
 __all__ = [
     "Journal",
     "KeptOutcome",
     "ResumePlan",
-    "RunRecord",
     "RunRecorder",
     "SheetCopy",
     "content_key",
     "find_waits",
-    "lay_outcomes",
     "plan_resume",
+    "restore_outcomes",
 ]

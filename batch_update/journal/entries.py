@@ -60,7 +60,7 @@ def add_entries(database: sqlite3.Connection, entries: Sequence[Entry]) -> None:
             )
 
 
-def read_words(database: sqlite3.Connection, run_number: int) -> list[KeptOutcome]:
+def read_outcomes(database: sqlite3.Connection, run_number: int) -> list[KeptOutcome]:
     """The last word on each row in one run, in the order in which they were said. Raises sqlite3.Error."""
     last_sign = 0.0
     words: dict[str, KeptOutcome] = {}

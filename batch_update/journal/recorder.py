@@ -20,8 +20,9 @@ from batch_update.errors import JournalError
 from batch_update.journal.database import explain
 from batch_update.journal.entries import Entry, add_entries, write_answered, write_begun
 from batch_update.journal.resume import content_key
-from batch_update.journal.store import Journal, RunId
+from batch_update.journal.store import Journal
 from batch_update.model import Outcome, Status, Update
+from batch_update.runs import RunId
 
 
 @dataclass(frozen=True, slots=True)

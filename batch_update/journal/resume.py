@@ -54,7 +54,7 @@ class KeptOutcome:
         return self.status.facts.final and not (self.status is Status.REJECTED and self.http_status in REFUSED_TOKEN)
 
 
-def merge_words(words: Iterable[KeptOutcome]) -> dict[str, KeptOutcome]:
+def merge_outcomes(words: Iterable[KeptOutcome]) -> dict[str, KeptOutcome]:
     """The standing word on each row, by key, from all words in the order in which they were said."""
     standing: dict[str, KeptOutcome] = {}
     keys: dict[str, set[str]] = {}  # of each campaign id
@@ -94,7 +94,7 @@ class ResumePlan:
     to_send: tuple[Update, ...]
     doubts: Mapping[str, KeptOutcome]  # by campaign id: rows to be sent again whose earlier request may have arrived
 
-    def settle(self, outcome: Outcome) -> Outcome:
+    def keep_doubt(self, outcome: Outcome) -> Outcome:
         """What a row's new outcome comes to, seen with the doubt that earlier runs left."""
         doubt = self.doubts.get(outcome.campaign_id)
         if doubt is None or outcome.status in (Status.UPDATED, Status.UNKNOWN):
@@ -141,7 +141,7 @@ def find_waits(updates: Sequence[Update], kept: Mapping[str, KeptOutcome], *, ti
     return waits
 
 
-def lay_outcomes(updates: Sequence[Update], kept: Mapping[str, KeptOutcome]) -> tuple[Outcome, ...]:
+def restore_outcomes(updates: Sequence[Update], kept: Mapping[str, KeptOutcome]) -> tuple[Outcome, ...]:
     """One outcome for every row of a sheet, as a run left them: for writing its results again."""
     return tuple(
         _lay(word, update.row)

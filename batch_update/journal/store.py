@@ -16,16 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeAlias
+from typing import Self
 
 from batch_update.errors import JournalError, UsageError
 from batch_update.journal.database import in_plain_words, open_database, storable, transaction
-from batch_update.journal.entries import read_words
-from batch_update.journal.resume import KeptOutcome, merge_words
+from batch_update.journal.entries import read_outcomes
+from batch_update.journal.resume import KeptOutcome, merge_outcomes
 from batch_update.model import Status, Traffic
+from batch_update.runs import RunId, RunRecord
 from batch_update.state import make_private_folder, unusable
-
-RunId: TypeAlias = str
 
 FILE_NAME = "journal.db"
 KEPT_DAYS = 90
@@ -34,39 +33,6 @@ KEPT_DAYS = 90
 BYTES_PER_ROW = 1_000  # two entries of a row with a long message, and their share of the write-ahead log
 BYTES_SPARE = 4_000_000
 SUFFIX_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another when read out
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunRecord:
-    """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
-
-    `counts` of a run that did not end are those of the rows it had begun to send.
-    """
-
-    id: RunId
-    started: datetime
-    ended: datetime | None
-    user: str
-    host: str
-    pid: int
-    path: Path
-    worksheet: str | None
-    target: str
-    total: int
-    continues: RunId | None
-    counts: Mapping[Status, int]
-    stopped: str
-    exit_code: int | None
-    traffic: Traffic
-    seconds: float
-    pace: str
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether `--resume` has anything to go on with: it was killed, or stopped before some of its rows."""
-        if self.ended is None or self.counts.get(Status.NOT_SENT, 0):
-            return True
-        return bool(self.stopped) and any(self.counts.get(status, 0) for status in (Status.UNKNOWN, Status.FAILED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,14 +204,14 @@ class Journal:
         """
         with in_plain_words(self.path):
             chain = [line["number"] for line in self._database.execute(_CHAIN, {"id": run_id})]
-            return merge_words(word for number in sorted(chain) for word in read_words(self._database, number))
+            return merge_outcomes(word for number in sorted(chain) for word in read_outcomes(self._database, number))
 
     def doubts(self, target: str, since: datetime) -> dict[str, KeptOutcome]:
         """The rows of all runs against a target, whatever the sheet, that are in doubt since then; by their key."""
         with in_plain_words(self.path):
             lines = self._database.execute(_LIVELY, {"target": storable(target), "since": since.timestamp()})
             numbers = [line["number"] for line in lines]
-            kept = merge_words(word for number in numbers for word in read_words(self._database, number))
+            kept = merge_outcomes(word for number in numbers for word in read_outcomes(self._database, number))
         return {key: word for key, word in kept.items() if word.status is Status.UNKNOWN and word.last_sign >= since}
 
     def sheet_copy(self, run_id: RunId) -> SheetCopy:
@@ -282,7 +248,9 @@ class Journal:
         ended = line["ended"]
         counts: Mapping[Status, int] = {Status(name): count for name, count in json.loads(line["counts"]).items()}
         if ended is None:
-            counts = Counter(word.status for word in merge_words(read_words(self._database, line["number"])).values())
+            counts = Counter(
+                word.status for word in merge_outcomes(read_outcomes(self._database, line["number"])).values()
+            )
         same = ("id", "user", "host", "pid", "worksheet", "target", "total", "continues", "stopped", "exit_code")
         return RunRecord(
             **{name: line[name] for name in (*same, "seconds", "pace")},

@@ -14,7 +14,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Source, Status
-from batch_update.report import (
+from batch_update.sheets.dressing import Dress, row_height, set_up_print, shorten
+from batch_update.sheets.names import TO_FIX
+from batch_update.sheets.results_layout import CHOICES_FROM, Content, Lines
+from batch_update.sheets.writing import check_written, write_text
+from batch_update.wording.groups import (
     ConversionGroup,
     Example,
     ProblemGroup,
@@ -22,10 +26,7 @@ from batch_update.report import (
     group_conversions,
     group_problems,
 )
-from batch_update.sheets.dressing import Dress, row_height, set_up_print, shorten
-from batch_update.sheets.names import TO_FIX
-from batch_update.sheets.results_layout import CHOICES_FROM, Content, Lines
-from batch_update.sheets.writing import check_written, write_text
+from batch_update.wording.phrases import count, spell_exactly
 
 GROUP_LIMIT = 100
 """The most kinds of problem, and of conversion, that are listed; `Errors` has every one."""
@@ -109,11 +110,13 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
         yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", statuses[Status.NOT_SENT])}
         return
     if rest == 0:
-        yield {_WHOLE: _Cell(f"All {_rows(done)} {_are(done)} {deed}.{after}", statuses[good])}
+        yield {_WHOLE: _Cell(f"All {count(done, 'row')} {_are(done)} {deed}.{after}", statuses[good])}
         return
     colour = Status.INVALID if counts[Status.INVALID] or counts[Status.REJECTED] else Status.UNKNOWN
     yield {
-        _WHOLE: _Cell(f"{done:,} of {_rows(len(outcomes))} {_are(done)} {deed}; {rest:,} to look at.", statuses[colour])
+        _WHOLE: _Cell(
+            f"{done:,} of {count(len(outcomes), 'row')} {_are(done)} {deed}; {rest:,} to look at.", statuses[colour]
+        )
     }
     if run.stopped:
         yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", statuses[Status.FAILED])}
@@ -131,16 +134,16 @@ def _counts(dressed: Dress, content: Content) -> Iterator[_Line]:
     counts = count_statuses(content.outcomes)
     checked_only = content.run.checked_only
     yield from _section(dressed, "Rows by status", "Status", "Rows", "What it means", "What to do next")
-    for status, count in counts.items():
+    for status, number in counts.items():
         usual = status.facts.by_check if checked_only else status.facts.by_sending
-        if not usual and not count:
+        if not usual and not number:
             continue
-        look = dressed.ruled if count else dressed.faint
+        look = dressed.ruled if number else dressed.faint
         yield {
-            0: _Cell(status.value, dressed.status[status] if count else dressed.faint),
-            1: _Cell(count, dressed.ruled_number if count else dressed.faint),
+            0: _Cell(status.value, dressed.status[status] if number else dressed.faint),
+            1: _Cell(number, dressed.ruled_number if number else dressed.faint),
             2: _Cell(status.facts.meaning, look),
-            3: _Cell(status.facts.next_step if count else "", look),
+            3: _Cell(status.facts.next_step if number else "", look),
         }
     yield {0: _Cell("All rows", dressed.ruled), 1: _Cell(len(content.outcomes), dressed.ruled_number)}
 
@@ -199,7 +202,7 @@ def _facts(dressed: Dress, run: Run, sheet: Sheet) -> Iterator[_Line]:
         ("Worksheet", sheet.worksheet or "(a text file has none)"),
         ("Target", run.target),
         ("Started", run.started.strftime("%Y-%m-%d %H:%M:%S %z")),
-        ("Duration", duration(run.seconds)),
+        ("Duration", spell_exactly(run.seconds)),
         ("Pace", run.pace),
         ("Requests", f"{traffic.requests:,}, of which {traffic.retries:,} were retries"),
         ("Throttled", f"{traffic.throttled:,} answers said: too many requests"),
@@ -246,18 +249,5 @@ def _place(group: ProblemGroup, example: Example, row: Row, lines: Lines) -> tup
     return told, lines.target(row, problem)
 
 
-def _rows(number: int) -> str:
-    return f"{number:,} row" if number == 1 else f"{number:,} rows"
-
-
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"
-
-
-def duration(seconds: float) -> str:
-    """A length of time in words: `1 h 2 min 3 s`, and tenths of a second below a minute."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return (f"{hours} h " if hours else "") + f"{minutes} min {rest} s"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from batch_update.model import Rejection, Sheet, Verdict
-from batch_update.plan import Plan
-from batch_update.screen import count, spell_duration
+from batch_update.runs import Plan, RunRecord
 from batch_update.settings import Settings
-
-if TYPE_CHECKING:
-    from batch_update.journal import RunRecord
+from batch_update.wording.phrases import count, spell_duration
 
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
+QUESTION = "Send them now?"
+DECLINED = "Nothing was sent."
 
 
 def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -26,10 +24,10 @@ def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield f"- {note}"
 
 
-def describe_plan(plan: Plan, settings: Settings, target: str, earlier: RunRecord | None) -> Iterator[str]:
+def describe_plan(plan: Plan, settings: Settings) -> Iterator[str]:
     """What will happen: what an earlier run has done, how many rows go where, how fast, for how long."""
-    if earlier is not None:
-        yield _describe_earlier(plan, earlier, settings)
+    if plan.earlier is not None:
+        yield _describe_earlier(plan.earlier, len(plan.answered), settings)
     elif settings.resume:
         yield "There is no earlier run of this sheet to go on with; it is run from its first row."
     if plan.invalid and plan.to_send:
@@ -41,20 +39,19 @@ def describe_plan(plan: Plan, settings: Settings, target: str, earlier: RunRecor
     if not plan.to_send:
         yield "There is nothing to send."
         return
-    host = "the built-in stand-in" if settings.sandbox else (urlsplit(target).hostname or target)
-    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(plan, settings)}."
+    host = "the built-in stand-in" if settings.sandbox else (urlsplit(plan.target).hostname or plan.target)
+    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(len(plan.to_send), settings)}."
 
 
-def _describe_earlier(plan: Plan, earlier: RunRecord, settings: Settings) -> str:
+def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
     end = "did not finish" if earlier.is_unfinished else "has ended"
     when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} {end}"
     if settings.resume:
-        return f"{when}: {count(len(plan.answered), 'row')} answered then will not be sent again."
+        return f"{when}: {count(answered, 'row')} answered then will not be sent again."
     return f"{when}. To send only what it left, add --resume; without it every row is sent."
 
 
-def _spell_pace(plan: Plan, settings: Settings) -> str:
-    rows = len(plan.to_send)
+def _spell_pace(rows: int, settings: Settings) -> str:
     if settings.find_rate:
         return "as fast as the account allows, starting at 3 a second"
     if not settings.rate:

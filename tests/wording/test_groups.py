@@ -5,7 +5,7 @@ from __future__ import annotations
 from support.books import end, fault, make_sheet
 
 from batch_update.model import Conversion, Problem, Severity, Source, Status
-from batch_update.report import count_statuses, group_conversions, group_problems
+from batch_update.wording.groups import count_statuses, group_conversions, group_problems
 
 
 def problem(row: int, **facts: object) -> Problem:

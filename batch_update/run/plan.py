@@ -7,33 +7,14 @@ held back, or sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from batch_update.model import Conversion, Outcome, Rejection, Status, Update, Verdict
+from batch_update.runs import Plan, RunRecord
 
 BY_STRICT = "Not sent: other rows are invalid, and --strict sends all rows or none."
 BY_LIMIT = "Not sent: --limit sends only the first rows."
 BY_STOP = "Not sent: the run stopped before this row."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What is to be done with each row of a sheet; `answered` and `held_back` are by row number."""
-
-    verdicts: tuple[Verdict, ...]
-    to_send: tuple[Update, ...]
-    answered: Mapping[int, Outcome]  # by an earlier run
-    held_back: Mapping[int, str]  # valid rows that are not sent, and why
-
-    @property
-    def invalid(self) -> int:
-        """How many rows are not sent because of what is in them."""
-        return sum(isinstance(verdict, Rejection) for verdict in self.verdicts)
-
-    @property
-    def cleared(self) -> int:
-        """How many fields the rows to be sent empty on purpose."""
-        return sum(len(update.cleared) for update in self.to_send)
 
 
 def updates_of(verdicts: Iterable[Verdict]) -> tuple[Update, ...]:
@@ -46,9 +27,11 @@ def conversions_of(verdicts: Iterable[Verdict]) -> list[Conversion]:
     return [conversion for update in updates_of(verdicts) for conversion in update.conversions]
 
 
-def plan_sending(
+def plan_sending(  # noqa: PLR0913 - all by name
     verdicts: Sequence[Verdict],
     *,
+    target: str = "",
+    earlier: RunRecord | None = None,
     answered: Iterable[Outcome] = (),
     strict: bool = False,
     limit: int | None = None,
@@ -60,10 +43,12 @@ def plan_sending(
     first, rest = ([], left) if refused_whole else (left[:limit], left[limit:] if limit is not None else [])
     reason = BY_STRICT if refused_whole else BY_LIMIT
     return Plan(
+        target=target,
         verdicts=tuple(verdicts),
         to_send=tuple(first),
         answered=known,
         held_back={update.row.number: reason for update in rest},
+        earlier=earlier,
     )
 
 

@@ -1,0 +1,61 @@
+"""An earlier run's results once more, from the copy of its sheet and the outcomes that the journal keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from batch_update.errors import UsageError
+from batch_update.journal import Journal, restore_outcomes
+from batch_update.model import Resource, Run
+from batch_update.run.finish import write_workbook
+from batch_update.run.plan import plan_sending, settle, updates_of
+from batch_update.run.prepare import Prepared
+from batch_update.runs import RunRecord
+from batch_update.settings import Settings
+from batch_update.sheets.loader import SheetFile, read_sheet
+from batch_update.sheets.saving import check_results_place
+from batch_update.wording.earlier import CUT_OFF, NO_RUNS
+
+
+def find_run(journal: Journal, name: str) -> RunRecord:
+    """The run of that id, or of a part of it; `last` is the newest. Raises UsageError, JournalError."""
+    if name != "last":
+        return journal.run(name)
+    runs = journal.runs()
+    if not runs:
+        raise UsageError(NO_RUNS)
+    return runs[0]
+
+
+def write_results_again(name: str, path: Path | None, *, resource: Resource, state: Path) -> tuple[str, Path]:
+    """Write a run's workbook again, beside its sheet unless `path` says where; gives the run's id and the path.
+
+    Raises:
+        BatchUpdateError: there is no such run, its sheet is not kept any more, or the workbook can not be written.
+    """
+    with Journal(state) as journal:
+        run = find_run(journal, name)
+        copy, kept = journal.sheet_copy(run.id), journal.kept(run.id)
+    wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
+    check_results_place(wanted)
+    file = SheetFile(path=copy.path, content=copy.content)
+    sheet = read_sheet(file, worksheet=copy.worksheet, match_header=resource.match_header)
+    verdicts = resource.check(sheet.rows)
+    prepared = Prepared(
+        settings=Settings(sheet=copy.path, results=wanted, worksheet=copy.worksheet),
+        resource=resource, token=None, file=file, sheet=sheet, verdicts=verdicts,
+    )  # fmt: skip
+    outcomes = settle(plan_sending(verdicts), restore_outcomes(updates_of(verdicts), kept))
+    return run.id, write_workbook(wanted, prepared, outcomes, _as_run(run))
+
+
+def _as_run(record: RunRecord) -> Run:
+    return Run(
+        id=record.id,
+        target=record.target,
+        started=record.started,
+        seconds=record.seconds,
+        pace=record.pace,
+        traffic=record.traffic,
+        stopped=record.stopped or ("" if record.ended else CUT_OFF),
+    )

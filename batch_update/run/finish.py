@@ -1,0 +1,98 @@
+"""The end of a run: its results workbook is written, and what came of it is told. Nothing here may cost an outcome."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from batch_update.errors import ResultsError, UsageError
+from batch_update.model import Outcome, Run
+from batch_update.run.audience import Audience
+from batch_update.run.plan import checked_outcomes, conversions_of
+from batch_update.run.prepare import Prepared
+from batch_update.runs import RunResult
+from batch_update.wording.after import NOTHING_SENT, UNRECORDED, tell_renamed
+from batch_update.wording.during import describe_outcome
+from batch_update.wording.groups import count_statuses
+
+
+def finish_check(prepared: Prepared, audience: Audience, *, seconds: float) -> RunResult:
+    """Write and tell what a mere check came to, `seconds` after its start.
+
+    Raises:
+        UsageError: the workbook could not be written, and there was nothing but a check to lose.
+    """
+    now = datetime.now().astimezone()
+    run = Run(
+        id=f"check-{now:%Y%m%d-%H%M%S}", target=NOTHING_SENT, started=now, seconds=seconds, pace="", checked_only=True
+    )
+    return finish(prepared, checked_outcomes(prepared.verdicts), run, audience)
+
+
+def finish(  # noqa: PLR0913 - the facts of a run's end
+    prepared: Prepared,
+    outcomes: Sequence[Outcome],
+    run: Run,
+    audience: Audience,
+    *,
+    stopped_by: str | None = None,
+    journalled: bool = True,
+) -> RunResult:
+    """Write the results workbook, and say what came of the run and what to do next.
+
+    Raises:
+        UsageError: of a mere check, as above.
+    """
+    result = RunResult(
+        run=run,
+        sheet=prepared.settings.sheet,
+        outcomes=outcomes,
+        counts=count_statuses(outcomes),
+        results=_write_results(prepared, outcomes, run, audience),
+        stopped_by=stopped_by,
+        journalled=journalled,
+    )
+    if result.results is None and not journalled:  # the last resort: what no disk would take
+        audience.warn(UNRECORDED)
+        for outcome in outcomes:
+            audience.warn(describe_outcome(outcome))
+    audience.result(result, prepared.settings)
+    return result
+
+
+def write_workbook(path: Path, prepared: Prepared, outcomes: Sequence[Outcome], run: Run) -> Path:
+    """Write the results workbook of a run, and give the path that it really has. Raises ResultsError."""
+    from batch_update.sheets.results import write_results  # noqa: PLC0415 - a refused question has no use for it
+
+    return write_results(
+        path,
+        run=run,
+        sheet=prepared.sheet,
+        outcomes=outcomes,
+        conversions=conversions_of(prepared.verdicts),
+        resource=prepared.resource,
+    )
+
+
+def _write_results(prepared: Prepared, outcomes: Sequence[Outcome], run: Run, audience: Audience) -> Path | None:
+    """Where the results went; None if they could not be written, which is said."""
+    wanted = prepared.settings.results
+    try:
+        path = write_workbook(wanted, prepared, outcomes, run)
+    except ResultsError as error:
+        if run.checked_only:
+            raise UsageError(str(error)) from error
+        audience.warn(f"batch_update: {error}")
+        return None
+    except Exception as fault:
+        if run.checked_only:
+            raise
+        if audience.verbose:
+            traceback.print_exc()
+        audience.warn(f"batch_update: The results could not be written: unexpected {type(fault).__name__}.")
+        return None
+    if path != wanted:
+        audience.say(tell_renamed(wanted, path))
+    return path

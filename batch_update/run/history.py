@@ -1,0 +1,105 @@
+"""What the journal knows of earlier runs, and what it is told of this one: where a run begins, waits and ends."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from batch_update.errors import JournalError
+from batch_update.journal import Journal, ResumePlan, find_waits, plan_resume
+from batch_update.run.audience import Audience
+from batch_update.run.context import RunContext
+from batch_update.run.plan import plan_sending, updates_of
+from batch_update.run.prepare import Prepared
+from batch_update.runs import Plan, RunRecord, RunResult
+from batch_update.wording.before import spell_wait
+
+SANDBOX = "sandbox"
+GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumption:
+    """The run that is gone on with, and what it and those before it have done of today's rows."""
+
+    run: RunRecord
+    rows: ResumePlan
+
+
+def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | None]:
+    """Which rows are to be sent, and with `--resume` what has been done of them already. Raises JournalError."""
+    settings = prepared.settings
+    target = SANDBOX if settings.sandbox else settings.base_url.rstrip("/")
+    # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
+    earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
+    resumption: Resumption | None = None
+    if settings.resume and earlier is not None:
+        rows = plan_resume(updates_of(prepared.verdicts), journal.kept(earlier.id))
+        resumption = Resumption(run=earlier, rows=rows)
+    plan = plan_sending(
+        prepared.verdicts,
+        target=target,
+        earlier=earlier,
+        answered=resumption.rows.answered if resumption else (),
+        strict=settings.strict,
+        limit=settings.limit,
+    )
+    return plan, resumption
+
+
+def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resumption | None) -> str:
+    """Write down that a run begins, and give its id. Raises JournalError."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a container may run without a name
+        user = ""
+    return journal.begin(
+        sheet_path=prepared.settings.sheet,
+        content=prepared.file.content,
+        worksheet=prepared.settings.worksheet,
+        target=target,
+        user=user,
+        host=platform.node(),
+        pid=os.getpid(),
+        total=len(prepared.verdicts),
+        continues=continues.run.id if continues else None,
+    )
+
+
+def wait_for_doubts(plan: Plan, context: RunContext, audience: Audience) -> None:
+    """Let an earlier, different request for a campaign of this sheet arrive before a newer one is sent.
+
+    Whatever sheet that request came from: the same one, `To fix` under another name, or a colleague's. The stand-in is
+    a new one for each run: nothing can be on its way to it. Raises JournalError.
+    """
+    settings = context.prepared.settings
+    if settings.sandbox:
+        return
+    since = datetime.now(UTC) - timedelta(seconds=settings.timeout)
+    waits = find_waits(plan.to_send, context.journal.doubts(plan.target, since), timeout=settings.timeout)
+    if not waits:
+        return
+    until = max(waits.values())
+    audience.say(spell_wait((until - datetime.now(UTC)).total_seconds()))
+    while not context.stop.asked and datetime.now(UTC) < until:
+        time.sleep(GLANCE)  # a longer sleep would go on after Ctrl-C, which only asks for the stop
+
+
+def end_run(journal: Journal, result: RunResult) -> None:
+    """Write the run's end into the journal. Without it the run counts as unfinished, which loses nothing."""
+    run = result.run
+    with suppress(JournalError):
+        journal.finish(
+            run.id,
+            counts=result.counts,
+            stopped=run.stopped,
+            exit_code=result.exit_code,
+            traffic=run.traffic,
+            seconds=run.seconds,
+            pace=run.pace,
+        )

@@ -1,0 +1,83 @@
+"""The whole program: a sheet is read, checked, planned, sent and told of, in the order in which it happens.
+
+What a check has no use for is imported where it is used, so that a check is answered at once.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from batch_update.model import Resource, Run
+from batch_update.run.audience import Audience
+from batch_update.run.finish import finish, finish_check
+from batch_update.run.plan import settle
+from batch_update.run.prepare import FindToken, Prepared, prepare
+from batch_update.runs import RunResult
+from batch_update.settings import Settings
+from batch_update.wording.before import DECLINED, QUESTION, describe_plan, describe_sheet
+
+
+def update_sheet(
+    settings: Settings, *, resource: Resource, find_token: FindToken, state: Path, audience: Audience
+) -> RunResult | None:
+    """Read the sheet and check it; unless it is only a check, ask, and send it; tell the end.
+
+    `state` is the folder of the journal. Gives None if the person said no.
+
+    Raises:
+        BatchUpdateError: it can not start or go on; nothing was sent, or the journal has it.
+    """
+    started = time.monotonic()
+    prepared = prepare(settings, resource, find_token)
+    for line in describe_sheet(prepared.sheet, prepared.verdicts):
+        audience.say(line)
+    if settings.check_only:
+        return finish_check(prepared, audience, seconds=time.monotonic() - started)
+    return _send_sheet(prepared, state, audience)
+
+
+def _send_sheet(prepared: Prepared, state: Path, audience: Audience) -> RunResult | None:
+    from batch_update.journal import Journal
+    from batch_update.lock import hold_sheet
+    from batch_update.run.context import RunContext
+    from batch_update.run.history import begin_run, end_run, plan_run, wait_for_doubts
+    from batch_update.run.send import send
+    from batch_update.run.signals import listening_for_signals
+
+    settings = prepared.settings
+    # The outermost is left last: until then Ctrl-C only asks for a stop, and can not make what was told untrue.
+    with ExitStack() as until_told, hold_sheet(state, settings.sheet), Journal(state) as journal:
+        plan, resumption = plan_run(prepared, journal)
+        for line in describe_plan(plan, settings):
+            audience.say(line)
+        if plan.to_send and settings.ask and audience.can_confirm and not audience.confirm(QUESTION):
+            audience.warn(DECLINED)
+            return None
+
+        began, started = datetime.now().astimezone(), time.monotonic()
+        run_id = begin_run(journal, prepared, plan.target, resumption)
+        context = RunContext(prepared=prepared, journal=journal, run_id=run_id)
+        until_told.enter_context(listening_for_signals(context.stop, audience))
+        wait_for_doubts(plan, context, audience)
+        sent = send(plan, context, audience)
+
+        outcomes = settle(plan, sent.outcomes)
+        if resumption:
+            outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
+        run = Run(
+            id=run_id,
+            target=plan.target,
+            started=began,
+            seconds=time.monotonic() - started,
+            pace=sent.pace,
+            traffic=sent.traffic,
+            stopped=sent.stop_message,
+        )
+        journalled = sent.journal_error is None
+        result = finish(prepared, outcomes, run, audience, stopped_by=sent.stop_reason, journalled=journalled)
+        end_run(journal, result)
+        return result

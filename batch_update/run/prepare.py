@@ -1,0 +1,76 @@
+"""From the file to checked rows: everything that can go wrong before anything is sent goes wrong here."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from batch_update.errors import SheetError, UsageError
+from batch_update.model import Resource, Sheet, Verdict
+from batch_update.settings import Settings, Token
+from batch_update.sheets.loader import SheetFile, open_sheet, read_sheet
+from batch_update.sheets.names import TO_FIX
+from batch_update.sheets.saving import check_results_place
+
+FindToken: TypeAlias = Callable[[Settings], Token | None]
+"""Where the face of the program has the token from. Raises TokenError, UsageError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A sheet that has been read and checked."""
+
+    settings: Settings
+    resource: Resource
+    token: Token | None  # None for a check, and for the stand-in, which makes its own
+    file: SheetFile
+    sheet: Sheet
+    verdicts: Sequence[Verdict]  # one for each row of the sheet, in its order
+
+
+def prepare(settings: Settings, resource: Resource, find_token: FindToken) -> Prepared:
+    """Read the sheet and check its rows; see that there is a token, and that the results can go where they should.
+
+    Raises:
+        SheetError: the file can not be read as rows, or has none.
+        UsageError, TokenError: the results can not go where they should; there is no token, or nowhere to send.
+    """
+    file = open_sheet(settings.sheet)
+    token = find_token(settings)  # before anything slow is done
+    with _making_what_stays():
+        sheet = read_sheet(file, worksheet=settings.worksheet, match_header=resource.match_header)
+        _demand_rows(sheet)
+        _demand_other_file(settings)
+        check_results_place(settings.results)
+        verdicts = resource.check(sheet.rows)
+    return Prepared(settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts)
+
+
+@contextmanager
+def _making_what_stays() -> Iterator[None]:
+    """While a sheet becomes rows and updates, a million values are made and kept to the end: collect no garbage then.
+
+    Nor look through these for any later: that is a tenth of the time of a whole run.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _demand_rows(sheet: Sheet) -> None:
+    """A sheet without a row is a slip, or a results workbook whose every row was updated."""
+    if not sheet.rows:
+        left = f"{sheet.path.name} has no row left to fix: there is nothing to send."
+        blank = f"{sheet.path.name} has a header but no row below it. Fill in one row for each campaign, and save."
+        raise SheetError(left if sheet.worksheet == TO_FIX else blank)
+
+
+def _demand_other_file(settings: Settings) -> None:
+    if settings.results.resolve() == settings.sheet.resolve():
+        raise UsageError("The results can not go into the sheet itself. Choose another file with --results.")

@@ -1,0 +1,43 @@
+"""Ctrl-C and the system's own request to end, turned into a stop that costs no outcome."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from batch_update.run.audience import Audience
+from batch_update.sending import Stop, StopReason
+from batch_update.wording.during import STOPPING
+
+SIGNALS = {
+    signal.SIGINT: (StopReason.INTERRUPTED, "You stopped the run with Ctrl-C."),
+    signal.SIGTERM: (StopReason.TERMINATED, "The run was told to end."),
+}
+
+
+@contextmanager
+def listening_for_signals(stop: Stop, audience: Audience) -> Iterator[None]:
+    """The first Ctrl-C or SIGTERM takes no more rows; the second breaks off what is under way.
+
+    Kept until the results are written, so that a third Ctrl-C can not cost them. Only the main thread can listen.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def hear(number: int, _frame: FrameType | None) -> None:
+        if stop.asked:
+            stop.cancel()
+            return
+        stop.ask(*SIGNALS[signal.Signals(number)])
+        audience.warn(STOPPING)
+
+    before = {number: signal.signal(number, hear) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

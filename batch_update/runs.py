@@ -1,0 +1,108 @@
+"""The values of a run: its plan, its end, and what is remembered of it. Pure; every stage may know them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from batch_update.model import Outcome, Rejection, Run, Traffic, Update, Verdict
+from batch_update.statuses import Status
+
+INTERRUPTED, TERMINATED, UNWRITTEN, STOPPED_EARLY, COULD_NOT_START, SOME_NOT_UPDATED, ALL_DONE = 130, 143, 4, 3, 2, 1, 0
+"""The exit codes of the program."""
+
+STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
+"""Exit codes by what stopped a run; any other reason is STOPPED_EARLY."""
+
+
+RunId: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
+
+    `counts` of a run that did not end are those of the rows it had begun to send.
+    """
+
+    id: RunId
+    started: datetime
+    ended: datetime | None
+    user: str
+    host: str
+    pid: int
+    path: Path
+    worksheet: str | None
+    target: str
+    total: int
+    continues: RunId | None
+    counts: Mapping[Status, int]
+    stopped: str
+    exit_code: int | None
+    traffic: Traffic
+    seconds: float
+    pace: str
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether `--resume` has anything to go on with: it was killed, or stopped before some of its rows."""
+        if self.ended is None or self.counts.get(Status.NOT_SENT, 0):
+            return True
+        return bool(self.stopped) and any(self.counts.get(status, 0) for status in (Status.UNKNOWN, Status.FAILED))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be done with each row of a sheet; `answered` and `held_back` are by row number."""
+
+    target: str  # as in `Run`
+    verdicts: tuple[Verdict, ...]
+    to_send: tuple[Update, ...]
+    answered: Mapping[int, Outcome]  # by an earlier run
+    held_back: Mapping[int, str]  # valid rows that are not sent, and why
+    earlier: RunRecord | None = None  # of this sheet, against this target
+
+    @property
+    def invalid(self) -> int:
+        """How many rows are not sent because of what is in them."""
+        return sum(isinstance(verdict, Rejection) for verdict in self.verdicts)
+
+    @property
+    def cleared(self) -> int:
+        """How many fields the rows to be sent empty on purpose."""
+        return sum(len(update.cleared) for update in self.to_send)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """How a run ended. `results` is where its workbook is; None if it could not be written."""
+
+    run: Run
+    sheet: Path
+    outcomes: Sequence[Outcome]
+    counts: Mapping[Status, int]
+    results: Path | None
+    stopped_by: str | None = None  # the reason that the run was stopped for
+    journalled: bool = True  # whether the journal has every outcome
+
+    @property
+    def rows(self) -> int:
+        """The rows of the sheet."""
+        return sum(self.counts.values())
+
+    @property
+    def done(self) -> int:
+        """The rows that ended well."""
+        return sum(number for status, number in self.counts.items() if status.facts.succeeded)
+
+    @property
+    def exit_code(self) -> int:
+        """130 or 143, 3, 4, 1, in this order if several apply; else 0."""
+        if self.stopped_by:
+            return STOP_CODES.get(self.stopped_by, STOPPED_EARLY)
+        if self.results is None:
+            return UNWRITTEN
+        return ALL_DONE if self.done == self.rows else SOME_NOT_UPDATED

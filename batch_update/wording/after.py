@@ -1,0 +1,147 @@
+"""How the end of a run is told: its totals, its summary, and the last words, which name the next step. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from batch_update.runs import RunResult
+from batch_update.settings import API_URL, Settings
+from batch_update.statuses import FACTS, Status
+from batch_update.wording.groups import ProblemGroup, group_problems
+from batch_update.wording.phrases import PROGRAM, count, quote, spell_duration, visible
+
+COMMONEST = 3  # problems that the summary names
+LONGEST_VALUE = 40  # characters of a value that the summary shows
+
+NOTHING_SENT = "nothing was sent (check only)"
+"""The target of a run that only checks."""
+
+UNRECORDED = "Neither the journal nor the results could be written. This is what came of the rows:"
+"""Said before every outcome is told to the terminal, the last resort."""
+
+
+def totals(result: RunResult) -> dict[str, object]:
+    """The object that --json prints."""
+    run = result.run
+    counts = {
+        facts.total: result.counts[status] for status, facts in FACTS.items() if facts.by_sending or run.checked_only
+    }
+    return {
+        "run": run.id,
+        "sheet": str(result.sheet),
+        "rows": result.rows,
+        **counts,
+        "requests": run.traffic.requests,
+        "retries": run.traffic.retries,
+        "throttled": run.traffic.throttled,
+        "seconds": round(run.seconds, 3),
+        "results": str(result.results) if result.results else None,
+        "exit_code": result.exit_code,
+    }
+
+
+def summary(result: RunResult, settings: Settings) -> Iterator[str]:
+    """The end from top to bottom: counts, facts, commonest problems, and what to do next as the very last lines."""
+    yield ""
+    yield from (f"  {number:>7,}  {status}" for status, number in result.counts.items() if number)
+    yield from ("", _facts(result))
+    groups = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
+    if groups:
+        yield from ("", "Most frequent problems:" if len(groups) > 1 else "The problem:")
+        yield from (f"  {_describe_group(group)}" for group in groups[:COMMONEST])
+        if len(groups) > COMMONEST:
+            yield f"  and {count(len(groups) - COMMONEST, 'more problem')}, all in the results"
+    yield ""
+    yield from last_words(result, settings)
+
+
+def _facts(result: RunResult) -> str:
+    """One line on what the run took."""
+    run = result.run
+    took = f"{count(result.rows, 'row')} in {spell_duration(run.seconds)}"
+    if run.checked_only:
+        return f"{took}; nothing was sent."
+    retries = f", {run.traffic.retries:,} of them further tries" if run.traffic.retries else ""
+    throttled = f", {run.traffic.throttled:,} answered “too fast”" if run.traffic.throttled else ""
+    return f"{took}: {count(run.traffic.requests, 'request')}{retries}{throttled}."
+
+
+def _describe_group(group: ProblemGroup) -> str:
+    first = group.examples[0]
+    value = first.value if len(first.value) <= LONGEST_VALUE else f"{first.value[:LONGEST_VALUE]}…"
+    place = " ".join(part for part in (first.cell, f"'{value}'" if value else "") if part)
+    column = f"{group.column}: " if group.column else ""
+    where = f" (for example {place})" if place and group.rows > 1 else f" ({place})" if place else ""
+    hint = f" {group.suggestions[0]}" if group.suggestions else ""
+    return visible(f"{count(group.rows, 'row')}: {column}{group.message}{where}{hint}")
+
+
+# --- the next step ----------------------------------------------------------------------------------------------------
+
+
+def last_words(result: RunResult, settings: Settings) -> list[str]:
+    """Where the results are and what to do next; the most important line is the last."""
+    if result.results is None:
+        return _without_results(result)
+    lines = [result.run.stopped] if result.run.stopped else []
+    lines.append(f"Results: {result.results}")
+    left = result.rows - result.done
+    if result.run.checked_only:
+        return [*lines, *_after_check(settings, result.results, left, result.rows)]
+    if not left:
+        return [*lines, "The row was updated." if result.rows == 1 else f"All {result.rows:,} rows updated."]
+    if result.stopped_by:
+        return [*lines, f"{count(left, 'row')} not updated. To go on where it stopped:",
+                f"  {command(settings, settings.sheet, '--resume')}"]  # fmt: skip
+    fixable = result.counts[Status.INVALID] + result.counts[Status.REJECTED]
+    what = "correct the red cells on its sheet “To fix”, save it, and send those rows again:"
+    if not fixable:
+        what = "its sheet “To fix” has them; to send them again:"
+    return [*lines, f"{count(left, 'row')} not updated. Open the results, {what}",
+            f"  {command(settings, result.results)}"]  # fmt: skip
+
+
+def _without_results(result: RunResult) -> list[str]:
+    if not result.journalled:
+        return [result.run.stopped, "Copy the lines above: they are the only record of what came of the rows."]
+    if result.run.checked_only:
+        return ["The results workbook could not be written; nothing was sent. Choose another place with --results."]
+    return [
+        "The results workbook could not be written, but nothing is lost: the outcomes are kept. Get it with",
+        f"  {PROGRAM} results {result.run.id} FILE.xlsx",
+    ]
+
+
+def _after_check(settings: Settings, results: Path, left: int, rows: int) -> list[str]:
+    if not left:
+        valid = "The row is valid" if rows == 1 else f"All {rows:,} rows are valid"
+        return [f"{valid}; nothing was sent. To send:", f"  {command(settings, settings.sheet)}"]
+    return [
+        f"{count(left, 'row')} to fix. Open the results, correct the red cells on the sheet “To fix”, save, and run:",
+        f"  {command(settings, results)}",
+    ]
+
+
+def command(settings: Settings, sheet: Path, *more: str) -> str:
+    """The command line that runs a sheet against the same target."""
+    words = [str(sheet)]
+    if settings.sandbox:
+        words.append("--sandbox")
+    elif settings.base_url != API_URL:
+        words += ["--base-url", settings.base_url]
+    if settings.token_file is not None:
+        words += ["--token-file", str(settings.token_file)]
+    if settings.auth != "bearer":
+        words += ["--auth", settings.auth]
+    return f"{PROGRAM} {quote([*words, *more], windows=settings.windows)}"
+
+
+def tell_renamed(wanted: Path, written: Path) -> str:
+    """Why the results are in another file than was asked for."""
+    return f"{wanted.name} is open in another program; the results are in {written.name} beside it."
+
+
+def describe_fault(fault: BaseException) -> str:
+    """Why a run stopped that the program itself broke."""
+    return f"The program stopped for a fault of its own ({type(fault).__name__})."

@@ -1,0 +1,45 @@
+"""Counts, durations, command lines: the only place that spells them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+PROGRAM = "python -m batch_update"
+"""How the program is called, in its help and in every next step that it names."""
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 row`, `12 rows`, `1,200 rows`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def spell_duration(seconds: float) -> str:
+    """A duration as people say it, for a forecast or a line on the way: `3 s`, `2 min 5 s`, `1 h 20 min`."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def spell_exactly(seconds: float) -> str:
+    """A duration for the record: `1 h 2 min 3 s`, and tenths of a second below a minute."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return (f"{hours} h " if hours else "") + f"{minutes} min {rest} s"
+
+
+def visible(text: str) -> str:
+    """A text from outside on one line, with control characters replaced: an escape sequence could hide a message."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def quote(words: Sequence[str], *, windows: bool) -> str:
+    """Words as the shell of Windows, or of every other system, wants them."""
+    import shlex  # noqa: PLC0415 - these two are not needed for --help
+    import subprocess  # noqa: PLC0415
+
+    return subprocess.list2cmdline(words) if windows else shlex.join(words)
