@@ -8,6 +8,7 @@ import os
 import random
 import shlex
 import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -444,10 +445,12 @@ def test_ctrl_c_while_it_waits_sends_nothing_and_writes_the_results(tmp_path: Pa
 
 def test_a_second_run_of_a_sheet_is_told_who_is_running_and_sends_nothing(tmp_path: Path) -> None:
     write_csv(tmp_path / "sheet.csv", *TWENTY)
-    with RawServer([replace(yes(), before=0.2)]) as server:
+    refused = threading.Event()
+    with RawServer([replace(yes(), until=refused)]) as server:
         first = start_program(tmp_path, "first", "sheet.csv", "--json", server=server)
         first.wait_until(lambda: server.count > 0)
         second = run_program(tmp_path, "second", "sheet.csv", "--json", server=server)
+        refused.set()
         ended = first.wait()
         assert (second.code, second.out) == (2, "")
         assert f"process {first.process.pid}, started 2" in second.err

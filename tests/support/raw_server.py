@@ -29,6 +29,7 @@ class Reply:
 
     read: bool = True  # False: nothing is read, and the connection ends
     before: float = 0.0  # seconds to wait before answering
+    until: threading.Event | None = None  # likewise, until it is set
     pieces: tuple[bytes, ...] = ()
     between: float = 0.0  # seconds between the pieces
     stall: bool = False  # after the pieces: neither more bytes nor an end
@@ -177,6 +178,8 @@ async def _read_request(reader: asyncio.StreamReader) -> Seen:
 
 async def _answer(writer: asyncio.StreamWriter, answer: Reply) -> bool:
     await asyncio.sleep(answer.before)
+    while answer.until is not None and not answer.until.is_set():
+        await asyncio.sleep(0.01)
     for place, piece in enumerate(answer.pieces):
         if place:
             await asyncio.sleep(answer.between)
