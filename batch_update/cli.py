@@ -8,43 +8,34 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from batch_update.arguments import COMMAND_WORDS, parse_update
-from batch_update.errors import BatchUpdateError, UsageError
+from batch_update.errors import UsageError
+from batch_update.faults import INTERRUPTED, tell_fault
+from batch_update.run.so_far import RunSoFar
 from batch_update.screen import Screen
 from batch_update.settings import Settings, Token, find_token, read_env_file
-
-INTERRUPTED = 130
+from batch_update.streams import hold_standard_places
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; what stops it is one line on stderr, never a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
-    screen = Screen()
+    hold_standard_places()
+    screen, so_far = Screen(), RunSoFar()
     try:
-        return _command(words, screen) if words and words[0] in COMMAND_WORDS else _update(words)
-    except BatchUpdateError as error:
-        screen.warn(f"batch_update: {error}")
-        return error.exit_code
-    except KeyboardInterrupt:
-        screen.warn("batch_update: Stopped; nothing was sent.")
-        return INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has gone; the interpreter would complain at its last flush
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        return BatchUpdateError.exit_code
-    except SystemExit as end:  # argparse has shown its help
-        return end.code if isinstance(end.code, int) else 0
-    except Exception as error:  # noqa: BLE001 - a fault of ours; the person still deserves one line and the way on
-        if "--verbose" in words:
-            traceback.print_exc()
-        screen.warn(
-            f"batch_update: Unexpected {type(error).__name__}: a fault of the program, not of the sheet. Rows already "
-            "answered are kept (python -m batch_update runs); with --verbose the place of the fault is shown."
-        )
-        return BatchUpdateError.exit_code
+        return _run(words, screen, so_far)
+    except KeyboardInterrupt:  # pressed once more while the first was told
+        return INTERRUPTED if so_far.code is None else so_far.code
+
+
+def _run(words: Sequence[str], screen: Screen, so_far: RunSoFar) -> int:
+    try:
+        return _command(words, screen) if words and words[0] in COMMAND_WORDS else _update(words, so_far)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the exit code must be true of what was sent
+        return tell_fault(error, so_far, screen, words)
 
 
 def _command(words: Sequence[str], screen: Screen) -> int:
@@ -53,7 +44,7 @@ def _command(words: Sequence[str], screen: Screen) -> int:
     return COMMANDS[words[0]](words[1:], screen)
 
 
-def _update(words: Sequence[str]) -> int:
+def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     """The main command."""
     env_file = read_env_file(Path.cwd())
     settings = parse_update(words, os.environ, env_file, windows=os.name == "nt")
@@ -61,12 +52,16 @@ def _update(words: Sequence[str]) -> int:
     from batch_update.run.pipeline import update_sheet
     from batch_update.state import state_folder
 
+    screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
+    if settings.as_json:
+        screen.demand_output()
     result = update_sheet(
         settings,
         resource=CAMPAIGN,
         find_token=lambda settings: _find_token(settings, env_file),
         state=state_folder(os.environ),
-        audience=Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color),
+        audience=screen,
+        so_far=so_far,
     )
     return UsageError.exit_code if result is None else result.exit_code
 

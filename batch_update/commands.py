@@ -46,6 +46,7 @@ def run_sandbox(words: Sequence[str], screen: Screen) -> int:
 def list_runs(words: Sequence[str], screen: Screen) -> int:
     """`runs`: who ran which sheet against what, when, and what came of it; the newest first."""
     json_lines = parse_runs(words)
+    screen.demand_output()
     from batch_update.journal import Journal
     from batch_update.state import state_folder
     from batch_update.wording.earlier import NO_RUNS, describe_run, run_facts

@@ -7,15 +7,16 @@ without the characters that would steer a terminal.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
+from batch_update.errors import UsageError
+from batch_update.streams import Stream, standard_error, standard_output
 from batch_update.wording.phrases import visible
 
 if TYPE_CHECKING:  # a mistyped option is answered without them
@@ -32,8 +33,8 @@ PLAIN_PROGRESS_SECONDS = 5.0  # between two progress lines off a terminal
 class Screen:
     """Where things are said, and how much of it."""
 
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
+    out: Stream = field(default_factory=standard_output)
+    err: Stream = field(default_factory=standard_error)
     quiet: bool = False
     verbose: bool = False
     color: bool = True
@@ -45,29 +46,34 @@ class Screen:
 
     def warn(self, text: str) -> None:
         """Something that needs attention, with --quiet too."""
-        with suppress(OSError):  # a closed window or a full log must not stop what is being sent
-            _print(visible(text), self.err)
+        self.err.print(visible(text))
 
-    def give(self, text: str) -> None:
-        """What the command was asked for, on stdout."""
-        try:
-            _print(text, self.out)
-        except BrokenPipeError:
-            pass  # whoever read it has gone, as `head` does
-        except OSError as error:
-            self.warn(f"The summary could not be written: {error.strerror or error}.")
+    def give(self, text: str) -> bool:
+        """What the command was asked for, on stdout; whether it arrived. That it did not is said once."""
+        if self.out.failure:
+            return False
+        arrived = self.out.print(text)
+        if not arrived and not self.out.is_cut_off:
+            self.warn(f"Standard output could not be written: {self.out.failure}.")
+        return arrived
+
+    def demand_output(self) -> None:
+        """Raise UsageError unless somebody can get what is given: before anything is done that only it would tell."""
+        if fault := self.out.find_fault():
+            raise UsageError(f"Nothing can be written to standard output: {fault}.")
 
     @property
     def can_confirm(self) -> bool:
         """Whether a person can be asked: someone sits at both ends."""
-        return sys.stdin is not None and sys.stdin.isatty() and self.err.isatty()
+        return Stream(sys.stdin).isatty() and self.err.isatty()
 
     def confirm(self, question: str) -> bool:
         """Whether the person says yes; anything else, and the end of input, is no."""
+        if not self.err.print(f"{question} [y/N] ", end=""):
+            return False
         try:
-            _print(f"{question} [y/N] ", self.err, end="")
             return sys.stdin.readline().strip().casefold() in {"y", "yes"}
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ValueError):  # closed meanwhile, or no text
             return False
 
     @contextmanager
@@ -89,34 +95,24 @@ class Screen:
         """The totals as JSON or the summary, and with JSON too what must be done where something went wrong."""
         from batch_update.wording.after import last_words, summary, totals  # noqa: PLC0415 - see above
 
+        last = last_words(result, settings)
         if settings.as_json:
-            self.give(as_json(totals(result)))
+            line = as_json(totals(result))
+            if not self.give(line):
+                self.warn(f"The totals are: {line}")
             if result.results is None or result.run.stopped:
-                for line in last_words(result, settings):
-                    self.warn(line)
-        elif not self.quiet or result.exit_code:
-            self.give("\n".join(map(visible, summary(result, settings))))
+                self._warn_all(last)
+        elif (not self.quiet or result.exit_code) and not self.give("\n".join(map(visible, summary(result, settings)))):
+            self._warn_all(last)
+
+    def _warn_all(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.warn(line)
 
 
 def as_json(totals: Mapping[str, object]) -> str:
     """The totals as one JSON object on one line, which any console and pipe can take."""
     return json.dumps(totals, allow_nan=False)
-
-
-def _print(text: str, file: TextIO, *, end: str = "\n") -> None:
-    """Print a text on any terminal or pipe; after an OSError, which is raised once, the stream leads nowhere."""
-    try:
-        encoding = file.encoding or "utf-8"
-        text.encode(encoding, file.errors or "strict")
-    except UnicodeEncodeError:  # a console of another alphabet
-        text = text.encode(encoding, "backslashreplace").decode(encoding)
-    try:
-        print(text, file=file, end=end, flush=True)
-    except OSError:
-        # What is still in its buffer would fail again when Python ends, and change the exit code.
-        with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no Path of it is clearer
-            os.dup2(nowhere.fileno(), file.fileno())
-        raise
 
 
 # --- progress ---------------------------------------------------------------------------------------------------------
@@ -147,7 +143,7 @@ def _bar(screen: Screen, total: int, describe_pace: Callable[[], str]) -> Iterat
 
     from batch_update.wording.during import describe_counts  # noqa: PLC0415 - see above
 
-    console = Console(file=screen.err, markup=False, highlight=False, no_color=not screen.color)
+    console = Console(file=cast("TextIO", screen.err), markup=False, highlight=False, no_color=not screen.color)
     columns = (
         BarColumn(bar_width=24),
         MofNCompleteColumn(),

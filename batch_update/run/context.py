@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from batch_update.journal import Journal
 from batch_update.run.prepare import Prepared
+from batch_update.run.so_far import RunSoFar
 from batch_update.sending import Stop
 
 
@@ -16,4 +17,5 @@ class RunContext:
     prepared: Prepared
     journal: Journal
     run_id: str
+    so_far: RunSoFar
     stop: Stop = field(default_factory=Stop)

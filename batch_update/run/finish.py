@@ -54,11 +54,14 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
         stopped_by=stopped_by,
         journalled=journalled,
     )
-    if result.results is None and not journalled:  # the last resort: what no disk would take
-        audience.warn(UNRECORDED)
-        for outcome in outcomes:
-            audience.warn(describe_outcome(outcome))
-    audience.result(result, prepared.settings)
+    try:
+        if result.results is None and not journalled:  # the last resort: what no disk would take
+            audience.warn(UNRECORDED)
+            for outcome in outcomes:
+                audience.warn(describe_outcome(outcome))
+        audience.result(result, prepared.settings)
+    except BaseException as fault:  # noqa: BLE001 - the results are written: words that fail must not deny them
+        audience.warn(f"batch_update: The summary could not be told: unexpected {type(fault).__name__}.")
     return result
 
 

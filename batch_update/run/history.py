@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from batch_update.errors import JournalError
 from batch_update.journal import Journal, ResumePlan, find_waits, plan_resume
 from batch_update.run.audience import Audience
 from batch_update.run.context import RunContext
@@ -93,7 +92,7 @@ def wait_for_doubts(plan: Plan, context: RunContext, audience: Audience) -> None
 def end_run(journal: Journal, result: RunResult) -> None:
     """Write the run's end into the journal. Without it the run counts as unfinished, which loses nothing."""
     run = result.run
-    with suppress(JournalError):
+    with suppress(Exception):
         journal.finish(
             run.id,
             counts=result.counts,

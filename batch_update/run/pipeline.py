@@ -16,17 +16,18 @@ from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
 from batch_update.run.plan import settle
 from batch_update.run.prepare import FindToken, Prepared, prepare
+from batch_update.run.so_far import RunSoFar
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
 from batch_update.wording.before import DECLINED, QUESTION, describe_plan, describe_sheet
 
 
-def update_sheet(
-    settings: Settings, *, resource: Resource, find_token: FindToken, state: Path, audience: Audience
+def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
+    settings: Settings, *, resource: Resource, find_token: FindToken, state: Path, audience: Audience, so_far: RunSoFar
 ) -> RunResult | None:
     """Read the sheet and check it; unless it is only a check, ask, and send it; tell the end.
 
-    `state` is the folder of the journal. Gives None if the person said no.
+    `state` is the folder of the journal; `so_far` is kept up to date. Gives None if the person said no.
 
     Raises:
         BatchUpdateError: it can not start or go on; nothing was sent, or the journal has it.
@@ -37,10 +38,10 @@ def update_sheet(
         audience.say(line)
     if settings.check_only:
         return finish_check(prepared, audience, seconds=time.monotonic() - started)
-    return _send_sheet(prepared, state, audience)
+    return _send_sheet(prepared, state, audience, so_far)
 
 
-def _send_sheet(prepared: Prepared, state: Path, audience: Audience) -> RunResult | None:
+def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: RunSoFar) -> RunResult | None:
     from batch_update.journal import Journal
     from batch_update.lock import hold_sheet
     from batch_update.run.context import RunContext
@@ -50,7 +51,12 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience) -> RunResul
 
     settings = prepared.settings
     # The outermost is left last: until then Ctrl-C only asks for a stop, and can not make what was told untrue.
-    with ExitStack() as until_told, hold_sheet(state, settings.sheet), Journal(state) as journal:
+    with (
+        ExitStack() as until_told,
+        hold_sheet(state, settings.sheet),
+        Journal(state) as journal,
+        ExitStack() as sent_so_far,
+    ):
         plan, resumption = plan_run(prepared, journal)
         for line in describe_plan(plan, settings):
             audience.say(line)
@@ -60,7 +66,8 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience) -> RunResul
 
         began, started = datetime.now().astimezone(), time.monotonic()
         run_id = begin_run(journal, prepared, plan.target, resumption)
-        context = RunContext(prepared=prepared, journal=journal, run_id=run_id)
+        context = RunContext(prepared=prepared, journal=journal, run_id=run_id, so_far=so_far)
+        sent_so_far.enter_context(so_far.watching(journal, run_id))
         until_told.enter_context(listening_for_signals(context.stop, audience))
         wait_for_doubts(plan, context, audience)
         sent = send(plan, context, audience)
@@ -79,5 +86,6 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience) -> RunResul
         )
         journalled = sent.journal_error is None
         result = finish(prepared, outcomes, run, audience, stopped_by=sent.stop_reason, journalled=journalled)
+        so_far.code = result.exit_code
         end_run(journal, result)
         return result

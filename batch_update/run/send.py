@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -19,6 +20,7 @@ from batch_update.model import Outcome, Status, Traffic
 from batch_update.run.audience import Audience
 from batch_update.run.context import RunContext
 from batch_update.run.prepare import Prepared
+from batch_update.run.signals import SIGNALS
 from batch_update.runs import Plan
 from batch_update.sending import Connection, Pace, RetryPolicy, StopReason, UnrecordedError, send_updates
 from batch_update.settings import Token
@@ -47,7 +49,7 @@ def send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
         return _run_loop(_send(plan, context, audience))
     except BatchUpdateError:
         raise
-    except Exception as fault:  # noqa: BLE001 - a fault of ours must not cost the results of what was sent
+    except BaseException as fault:  # noqa: BLE001 - whatever it is must not cost the results of what was sent
         return _tell_from_journal(plan, context, audience, fault)
 
 
@@ -57,6 +59,7 @@ async def _send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
     journal_error: JournalError | None = None
     async with _connection(context) as connection, RunRecorder(context.journal, context.run_id) as recorder:
         with audience.progress(len(plan.to_send), pace.describe) as watch:
+            context.so_far.begin_to_send()
             try:
                 dispatch = await send_updates(
                     plan.to_send,
@@ -81,7 +84,7 @@ async def _send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
     )
 
 
-def _tell_from_journal(plan: Plan, context: RunContext, audience: Audience, fault: Exception) -> Sent:
+def _tell_from_journal(plan: Plan, context: RunContext, audience: Audience, fault: BaseException) -> Sent:
     """What came of the rows when the sending itself broke down. Raises JournalError."""
     if audience.verbose:
         token = context.prepared.token
@@ -90,12 +93,15 @@ def _tell_from_journal(plan: Plan, context: RunContext, audience: Audience, faul
             audience.warn(line)
     outcomes = restore_outcomes(plan.to_send, context.journal.kept(context.run_id))
     requests = sum(max(outcome.attempts, outcome.status is Status.UNKNOWN) for outcome in outcomes)
+    reason, message = StopReason.FAULT, describe_fault(fault)
+    if isinstance(fault, KeyboardInterrupt):
+        reason, message = SIGNALS[signal.SIGINT]
     return Sent(
         outcomes=outcomes,
         traffic=Traffic(requests=requests),
         pace="",
-        stop_reason=StopReason.FAULT,
-        stop_message=describe_fault(fault),
+        stop_reason=reason,
+        stop_message=message,
     )
 
 

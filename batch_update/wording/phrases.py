@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 PROGRAM = "python -m batch_update"
@@ -34,12 +35,26 @@ def spell_exactly(seconds: float) -> str:
 
 def visible(text: str) -> str:
     """A text from outside on one line, with control characters replaced: an escape sequence could hide a message."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    return "".join(character if character.isprintable() else _stand_in(character) for character in text)
+
+
+def _stand_in(character: str) -> str:
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else " "  # half a character, of a file name that is no UTF-8
 
 
 def quote(words: Sequence[str], *, windows: bool) -> str:
     """Words as the shell of Windows, or of every other system, wants them."""
-    import shlex  # noqa: PLC0415 - these two are not needed for --help
-    import subprocess  # noqa: PLC0415
+    import subprocess  # noqa: PLC0415 - not needed for --help
 
-    return subprocess.list2cmdline(words) if windows else shlex.join(words)
+    return subprocess.list2cmdline(words) if windows else " ".join(map(_quote_word, words))
+
+
+def _quote_word(word: str) -> str:
+    """One word for a Unix shell; a file name that is no UTF-8 in the form that can be shown and copied, $'…'."""
+    if not any("\ud800" <= letter <= "\udfff" for letter in word):
+        return shlex.quote(word)
+    return "$'" + "".join(map(_spell_byte, word.encode("utf-8", "surrogateescape"))) + "'"
+
+
+def _spell_byte(byte: int) -> str:
+    return chr(byte) if 0x20 <= byte < 0x7F and chr(byte) not in "'\\" else f"\\x{byte:02x}"

@@ -178,7 +178,7 @@ async def _read_request(reader: asyncio.StreamReader) -> Seen:
 
 async def _answer(writer: asyncio.StreamWriter, answer: Reply) -> bool:
     await asyncio.sleep(answer.before)
-    while answer.until is not None and not answer.until.is_set():
+    while answer.until is not None and not answer.until.is_set():  # noqa: ASYNC110 - set from another thread
         await asyncio.sleep(0.01)
     for place, piece in enumerate(answer.pieces):
         if place:
