@@ -10,7 +10,6 @@ import gc
 import os
 import sys
 import time
-import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -18,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from batch_update.arguments import COMMAND_WORDS, parse_update
-from batch_update.errors import BatchUpdateError, JournalError, SheetError, UsageError
+from batch_update.errors import SheetError, UsageError
+from batch_update.faults import RunSoFar
 from batch_update.screen import Screen
 from batch_update.settings import Settings, Token, find_token, read_env_file
+from batch_update.streams import hold_standard_places
 
 if TYPE_CHECKING:
     from batch_update.closing import Closing
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from batch_update.plan import Plan
     from batch_update.sending import Stop
 
-INTERRUPTED = 130
 SANDBOX = "sandbox"
 GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
 
@@ -39,28 +39,12 @@ GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; what stops it is one line on stderr, never a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
-    screen = Screen()
+    hold_standard_places()
+    screen, run = Screen(), RunSoFar()
     try:
-        return _command(words, screen) if words and words[0] in COMMAND_WORDS else update(words)
-    except BatchUpdateError as error:
-        screen.warn(f"batch_update: {error}")
-        return error.exit_code
-    except KeyboardInterrupt:
-        screen.warn("batch_update: Stopped; nothing was sent.")
-        return INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has gone; the interpreter would complain at its last flush
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
-        return BatchUpdateError.exit_code
-    except SystemExit as end:  # argparse has shown its help
-        return end.code if isinstance(end.code, int) else 0
-    except Exception as error:  # noqa: BLE001 - a fault of ours; the person still deserves one line and the way on
-        if "--verbose" in words:
-            traceback.print_exc()
-        screen.warn(
-            f"batch_update: Unexpected {type(error).__name__}: a fault of the program, not of the sheet. Rows already "
-            "answered are kept (python -m batch_update runs); with --verbose the place of the fault is shown."
-        )
-        return BatchUpdateError.exit_code
+        return _command(words, screen) if words and words[0] in COMMAND_WORDS else update(words, run)
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the exit code must be true of what was sent
+        return run.tell(error, screen, words)
 
 
 def _command(words: Sequence[str], screen: Screen) -> int:
@@ -69,7 +53,7 @@ def _command(words: Sequence[str], screen: Screen) -> int:
     return COMMANDS[words[0]](words[1:], screen)
 
 
-def update(words: Sequence[str]) -> int:
+def update(words: Sequence[str], run: RunSoFar) -> int:
     """The main command: read the sheet and check it; unless it is only a check, send it; tell the end."""
     started = time.monotonic()
     env_file = read_env_file(Path.cwd())
@@ -82,6 +66,8 @@ def update(words: Sequence[str]) -> int:
     from batch_update.telling import describe_sheet
 
     screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
+    if settings.as_json:
+        screen.demand_output()
     file = open_sheet(settings.sheet)
     token = _find_token(settings, env_file)
     with _making_what_stays():
@@ -94,10 +80,10 @@ def update(words: Sequence[str]) -> int:
     closing = Closing(settings=settings, screen=screen, resource=CAMPAIGN, sheet=sheet, verdicts=verdicts)
     if settings.check_only:
         return closing.end(checked_outcomes(verdicts), check_run(time.monotonic() - started)).exit_code
-    return _send(settings, token, file.content, closing)
+    return _send(settings, token, file.content, closing, run)
 
 
-def _send(settings: Settings, token: Token | None, content: bytes, closing: Closing) -> int:
+def _send(settings: Settings, token: Token | None, content: bytes, closing: Closing, so_far: RunSoFar) -> int:
     """Say what will happen, send what is valid, and tell the end, with the journal open all the way."""
     from batch_update.delivery import Sender, listening_for_signals
     from batch_update.journal import Journal
@@ -110,7 +96,7 @@ def _send(settings: Settings, token: Token | None, content: bytes, closing: Clos
 
     screen, verdicts, folder = closing.screen, closing.verdicts, state_folder(os.environ)
     # The outermost is left last: until then Ctrl-C only asks for a stop, and can not make what was told untrue.
-    with ExitStack() as until_told, hold_sheet(folder, settings.sheet), Journal(folder) as journal:
+    with ExitStack() as until_told, hold_sheet(folder, settings.sheet), Journal(folder) as journal, ExitStack() as sent:
         target = SANDBOX if settings.sandbox else settings.base_url.rstrip("/")
         # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
         earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
@@ -124,12 +110,19 @@ def _send(settings: Settings, token: Token | None, content: bytes, closing: Clos
             return UsageError.exit_code
         began, started = datetime.now().astimezone(), time.monotonic()
         run_id = _begin(journal, settings, content, target, len(verdicts), earlier if resumed else None)
+        sent.enter_context(so_far.watching(journal, run_id))
         stop = Stop()
         until_told.enter_context(listening_for_signals(stop, screen))
         if not settings.sandbox:  # a new one for each run: nothing can be on its way to it
             _wait_for_doubts(journal, plan, target, settings.timeout, stop, screen)
         sender = Sender(
-            settings=settings, token=token, resource=closing.resource, journal=journal, run_id=run_id, screen=screen
+            settings=settings,
+            token=token,
+            resource=closing.resource,
+            journal=journal,
+            run_id=run_id,
+            screen=screen,
+            begin_to_send=so_far.begin_to_send,
         )
         delivery = sender.deliver(plan.to_send, stop)
         outcomes = settle(plan, delivery.outcomes)
@@ -145,6 +138,7 @@ def _send(settings: Settings, token: Token | None, content: bytes, closing: Clos
             stopped=delivery.stop_message,
         )
         ending = closing.end(outcomes, run, delivery)
+        so_far.code = ending.exit_code
         _finish(journal, ending, delivery)
         return ending.exit_code
 
@@ -247,7 +241,7 @@ def _wait_for_doubts(  # noqa: PLR0913, PLR0917 - who waits, for what, how long
 
 def _finish(journal: Journal, ending: Ending, delivery: Delivery) -> None:
     """Write the run's end into the journal. Without it the run counts as unfinished, which loses nothing."""
-    with suppress(JournalError):
+    with suppress(Exception):
         journal.finish(
             ending.run.id,
             counts=ending.counts,

@@ -61,17 +61,28 @@ class Closing:
             stopped_by=delivery.stop_reason if delivery else None,
             journalled=not (delivery and delivery.journal_error),
         )
+        try:
+            self._tell(ending, outcomes)
+        except BaseException as fault:  # noqa: BLE001 - the results are written: words that fail must not deny them
+            self.screen.warn(f"batch_update: The summary could not be told: unexpected {type(fault).__name__}.")
+        return ending
+
+    def _tell(self, ending: Ending, outcomes: Sequence[Outcome]) -> None:
+        results, run = ending.results, ending.run
         if results is None and not ending.journalled:
             self._tell_all(outcomes)
         if self.settings.as_json:
-            self.screen.give(as_json(totals(ending)))
+            if not self.screen.give(as_json(totals(ending))):
+                self.screen.warn(f"The totals are: {as_json(totals(ending))}")
             if results is None or run.stopped:
                 for line in last_words(ending):
                     self.screen.warn(line)
         elif not self.settings.quiet or ending.exit_code:
             groups = group_problems(problem for outcome in outcomes for problem in outcome.problems)
-            self.screen.give("\n".join(summary_lines(ending.counts, groups, facts(ending), last_words(ending))))
-        return ending
+            last = last_words(ending)
+            if not self.screen.give("\n".join(summary_lines(ending.counts, groups, facts(ending), last))):
+                for line in last:
+                    self.screen.warn(line)
 
     def _tell_all(self, outcomes: Sequence[Outcome]) -> None:
         """The last resort: what no disk would take goes to the terminal."""

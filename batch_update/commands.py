@@ -51,6 +51,7 @@ def run_sandbox(words: Sequence[str], screen: Screen) -> int:
 def list_runs(words: Sequence[str], screen: Screen) -> int:
     """`runs`: who ran which sheet against what, when, and what came of it; the newest first."""
     json_lines = parse_runs(words)
+    screen.demand_output()
     with _open_journal() as journal:
         runs = journal.runs()
     for run in runs:

@@ -55,6 +55,7 @@ class Sender:
     journal: Journal
     run_id: str
     screen: Screen
+    begin_to_send: Callable[[], None]  # is told when rows may go out from then on
 
     def deliver(self, updates: Sequence[Update], stop: Stop) -> Delivery:
         """Send every update; each outcome is in the journal before it is shown."""
@@ -62,10 +63,10 @@ class Sender:
             return _run_loop(self._deliver(updates, stop))
         except BatchUpdateError:
             raise
-        except Exception as fault:  # noqa: BLE001 - a fault of ours must not cost the results of what was sent
+        except BaseException as fault:  # noqa: BLE001 - whatever it is must not cost the results of what was sent
             return self._tell_from_journal(updates, fault)
 
-    def _tell_from_journal(self, updates: Sequence[Update], fault: Exception) -> Delivery:
+    def _tell_from_journal(self, updates: Sequence[Update], fault: BaseException) -> Delivery:
         """What came of the rows when the sending itself broke down. Raises JournalError."""
         if self.screen.verbose:
             told = "".join(traceback.format_exception(fault))
@@ -73,12 +74,15 @@ class Sender:
                 self.screen.warn(line)
         outcomes = lay_outcomes(updates, self.journal.kept(self.run_id))
         requests = sum(max(outcome.attempts, outcome.status is Status.UNKNOWN) for outcome in outcomes)
+        reason, message = StopReason.FAULT, f"The program stopped for a fault of its own ({type(fault).__name__})."
+        if isinstance(fault, KeyboardInterrupt):
+            reason, message = SIGNALS[signal.SIGINT]
         return Delivery(
             outcomes=outcomes,
             traffic=Traffic(requests=requests),
             pace="",
-            stop_reason=StopReason.FAULT,
-            stop_message=f"The program stopped for a fault of its own ({type(fault).__name__}).",
+            stop_reason=reason,
+            stop_message=message,
             journal_error=None,
         )
 
@@ -88,6 +92,7 @@ class Sender:
         journal_error: JournalError | None = None
         async with self._connection() as connection, RunRecorder(self.journal, self.run_id) as recorder:
             with self.screen.progress(len(updates), pace.describe) as watch:
+                self.begin_to_send()
                 try:
                     dispatch = await send_updates(
                         updates,

@@ -148,4 +148,15 @@ def command(settings: Settings, sheet: Path, *more: str) -> str:
 
 def quote(words: Sequence[str]) -> str:
     """Words as the shell of this platform wants them."""
-    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    return subprocess.list2cmdline(words) if os.name == "nt" else " ".join(map(_quote_word, words))
+
+
+def _quote_word(word: str) -> str:
+    """One word for a Unix shell; a file name that is no UTF-8 in the form that can be shown and copied, $'…'."""
+    if not any("\ud800" <= letter <= "\udfff" for letter in word):
+        return shlex.quote(word)
+    return "$'" + "".join(map(_spell_byte, os.fsencode(word))) + "'"
+
+
+def _spell_byte(byte: int) -> str:
+    return chr(byte) if 0x20 <= byte < 0x7F and chr(byte) not in "'\\" else f"\\x{byte:02x}"

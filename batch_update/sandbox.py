@@ -216,7 +216,7 @@ async def open_sandbox(resource: Resource, options: SandboxOptions | None = None
         await runner.cleanup()
 
 
-async def serve(resource: Resource, options: SandboxOptions, announce: Callable[[str], None]) -> None:
+async def serve(resource: Resource, options: SandboxOptions, announce: Callable[[str], object]) -> None:
     """Run a stand-in until cancelled; `announce` gets one line for the URL and one for the token.
 
     Raises:

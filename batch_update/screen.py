@@ -7,14 +7,16 @@ without the characters that would steer a terminal.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
+
+from batch_update.errors import UsageError
+from batch_update.streams import Stream, standard_error, standard_output
 
 if TYPE_CHECKING:  # a mistyped option is answered without them
     from batch_update.model import Outcome, Status
@@ -29,7 +31,13 @@ Watch = Callable[["Outcome"], None]
 
 def visible(text: str) -> str:
     """A text from outside on one line, with control characters replaced: an escape sequence could hide a message."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    return "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return "\ufffd" if "\ud800" <= character <= "\udfff" else " "  # half a character, of a file name that is no UTF-8
 
 
 def spell_duration(seconds: float) -> str:
@@ -51,8 +59,8 @@ def count(number: int, noun: str) -> str:
 class Screen:
     """Where things are said, and how much of it."""
 
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
+    out: Stream = field(default_factory=standard_output)
+    err: Stream = field(default_factory=standard_error)
     quiet: bool = False
     verbose: bool = False
     color: bool = True
@@ -69,29 +77,34 @@ class Screen:
 
     def warn(self, text: str) -> None:
         """Something that needs attention, with --quiet too."""
-        with suppress(OSError):  # a closed window or a full log must not stop what is being sent
-            _print(visible(text), self.err)
+        self.err.print(visible(text))
 
-    def give(self, text: str) -> None:
-        """What the command was asked for, on stdout."""
-        try:
-            _print(text, self.out)
-        except BrokenPipeError:
-            pass  # whoever read it has gone, as `head` does
-        except OSError as error:
-            self.warn(f"The summary could not be written: {error.strerror or error}.")
+    def give(self, text: str) -> bool:
+        """What the command was asked for, on stdout; whether it arrived. That it did not is said once."""
+        if self.out.failure:
+            return False
+        arrived = self.out.print(text)
+        if not arrived and not self.out.is_cut_off:
+            self.warn(f"Standard output could not be written: {self.out.failure}.")
+        return arrived
+
+    def demand_output(self) -> None:
+        """Raise UsageError unless somebody can get what is given: before anything is done that only it would tell."""
+        if fault := self.out.find_fault():
+            raise UsageError(f"Nothing can be written to standard output: {fault}.")
 
     @property
     def can_ask(self) -> bool:
         """Whether a person can be asked: someone sits at both ends."""
-        return sys.stdin is not None and sys.stdin.isatty() and self.err.isatty()
+        return Stream(sys.stdin).isatty() and self.err.isatty()
 
     def ask(self, question: str) -> bool:
         """Whether the person says yes; anything else, and the end of input, is no."""
+        if not self.err.print(f"{question} [y/N] ", end=""):
+            return False
         try:
-            _print(f"{question} [y/N] ", self.err, end="")
             return sys.stdin.readline().strip().casefold() in {"y", "yes"}
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ValueError):  # closed meanwhile, or no text
             return False
 
     @contextmanager
@@ -106,22 +119,6 @@ class Screen:
                 yield watch
         else:
             yield _plain_lines(self, total, describe_pace)
-
-
-def _print(text: str, file: TextIO, *, end: str = "\n") -> None:
-    """Print a text on any terminal or pipe; after an OSError, which is raised once, the stream leads nowhere."""
-    try:
-        encoding = file.encoding or "utf-8"
-        text.encode(encoding, file.errors or "strict")
-    except UnicodeEncodeError:  # a console of another alphabet
-        text = text.encode(encoding, "backslashreplace").decode(encoding)
-    try:
-        print(text, file=file, end=end, flush=True)
-    except OSError:
-        # What is still in its buffer would fail again when Python ends, and change the exit code.
-        with suppress(OSError, ValueError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - no Path of it is clearer
-            os.dup2(nowhere.fileno(), file.fileno())
-        raise
 
 
 def _outcome_line(outcome: Outcome) -> str:
@@ -155,7 +152,7 @@ def _bar(screen: Screen, total: int, describe_pace: Callable[[], str]) -> Iterat
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    console = Console(file=screen.err, markup=False, highlight=False, no_color=not screen.color)
+    console = Console(file=cast("TextIO", screen.err), markup=False, highlight=False, no_color=not screen.color)
     columns = (
         BarColumn(bar_width=24),
         MofNCompleteColumn(),

@@ -26,6 +26,7 @@ from batch_update.screen import Screen
 from batch_update.sending import answers
 from batch_update.sending.answers import Judgement
 from batch_update.sheets import results
+from batch_update.streams import Stream
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")
 
@@ -504,7 +505,7 @@ def test_a_window_that_was_closed_stops_nothing() -> None:
     read, write = os.pipe()
     os.close(read)
     with os.fdopen(write, "w", encoding="utf-8") as closed:
-        screen = Screen(out=closed, err=closed)
+        screen = Screen(out=Stream(closed), err=Stream(closed))
         for _ in range(2):
             screen.say("12 of 40 rows")
             screen.warn("Stopping")
@@ -514,5 +515,5 @@ def test_a_window_that_was_closed_stops_nothing() -> None:
 def test_a_console_of_another_alphabet_shows_what_it_can() -> None:
     shown = io.BytesIO()
     with io.TextIOWrapper(shown, encoding="cp1252") as console:
-        Screen(out=console).give("caf\xe9 \u0926\u093f\u0935\u093e\u0932\u0940")
+        Screen(out=Stream(console)).give("caf\xe9 \u0926\u093f\u0935\u093e\u0932\u0940")
         assert shown.getvalue().decode("cp1252").rstrip() == r"café \u0926\u093f\u0935\u093e\u0932\u0940"

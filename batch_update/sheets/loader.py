@@ -113,7 +113,7 @@ def _read_patiently(path: Path) -> bytes:
                 )
             return path.read_bytes()
         except (PermissionError, FileNotFoundError):
-            if not tries_left or path.is_dir() or not any(map(Path.exists, _lock_files(path))):
+            if not tries_left or path.is_dir() or not any(map(_is_there, _lock_files(path))):
                 raise
             time.sleep(_PAUSE)
     raise SheetError(f"{path} can not be read.")
@@ -128,10 +128,14 @@ def _lock_files(path: Path) -> tuple[Path, ...]:
     )
 
 
-def _notes_of_open_file(path: Path) -> list[str]:
+def _is_there(path: Path) -> bool:
     try:
-        if any(map(Path.exists, _lock_files(path))):
-            return [f"{path.name} is open in another program: changes that were not saved there are not included."]
-    except OSError:
-        pass
+        return path.exists()
+    except OSError:  # with a few more letters the name may be too long for the disk
+        return False
+
+
+def _notes_of_open_file(path: Path) -> list[str]:
+    if any(map(_is_there, _lock_files(path))):
+        return [f"{path.name} is open in another program: changes that were not saved there are not included."]
     return []

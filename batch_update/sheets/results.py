@@ -21,6 +21,7 @@ from batch_update.sheets.writing import (
     LAST_ROW,
     SURELY_SHORT,
     check_written,
+    clean,
     direct_writer,
     new_workbook,
     text_writer,
@@ -64,7 +65,8 @@ def write_results(  # noqa: PLR0913 - all by name: the facts of one run
 def _write_pages(workbook: Workbook, content: Content) -> None:
     dressed, lines, widths = dress(workbook), Lines.of(content.sheet, content.outcomes), content.widths()
     summary, results, errors, to_fix = map(workbook.add_worksheet, (SUMMARY, RESULTS, ERRORS, TO_FIX))
-    workbook.set_properties({"title": f"Results of {content.sheet.path.name}", "comments": f"Run {content.run.id}"})
+    title = clean(f"Results of {content.sheet.path.name}")  # which need be no UTF-8
+    workbook.set_properties({"title": title, "comments": f"Run {content.run.id}"})
     write_summary(summary, dressed, content, lines)
     _write_rows(results, dressed, content, widths)
     write_errors(errors, dressed, content.outcomes, lines)

@@ -22,6 +22,8 @@ PATIENCE = 2.5
 """Seconds to wait for a file that is held: a virus scanner or OneDrive lets go of it in this time, Excel does not."""
 
 _PAUSE = 0.25
+_TRIAL_BYTES = 16_384
+_ROOM = len(" (99)")  # bytes that a name beside a name may have to save
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your disk quota is used up",
@@ -33,24 +35,29 @@ _REASONS = {
     errno.EROFS: "the disk can only be read",
     errno.EIO: "the disk reported an error",
     errno.ENAMETOOLONG: "the file name is too long",
+    errno.EILSEQ: "the file name has letters that this disk does not take",
+    errno.EINVAL: "the file name has letters that this disk does not take",
 }
 
 
 def check_results_place(path: Path) -> None:
     """Find out before anything is sent whether a workbook can be written at `path`.
 
-    Raises UsageError if the folder is missing or can not be written to, or the path is no name for an .xlsx file. That
-    the file itself is open in Excel is no reason: `replace_whole` then takes another name beside it.
+    Raises UsageError if the folder is missing or can not be written to, or the path is no name for an .xlsx file, or no
+    name that this disk takes. That the file itself is open in Excel is no reason: `replace_whole` then takes another
+    name beside it.
     """
+    _check_name(path)
     if path.is_dir():
         raise UsageError(f"{path} is a folder: give the results a file name that ends with .xlsx.")
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"The results are an Excel workbook: give {path.name} a name that ends with .xlsx.")
     check_folder(path)
+    _check_parts()
 
 
 def check_folder(path: Path) -> None:
-    """Raise UsageError unless a new file can be made in the folder of `path`.
+    """Raise UsageError unless a new file can be made, and filled, in the folder of `path`.
 
     It is tried and not asked: only that is sure on network drives and Windows.
     """
@@ -58,11 +65,64 @@ def check_folder(path: Path) -> None:
     if not folder.is_dir():
         raise UsageError(f"There is no folder {folder} to write {path.name} to: make it first, or choose another.")
     try:
-        handle, trial = tempfile.mkstemp(dir=folder, prefix=".batch_update-")
-        os.close(handle)
-        Path(trial).unlink()
+        handle, trial = _make_draft(path)
+        try:
+            _try_out(handle)
+        finally:
+            Path(trial).unlink()
     except OSError as error:
         raise UsageError(f"{path.name} can not be written to {folder}: {explain(error)}. Choose another.") from error
+
+
+def _check_name(path: Path) -> None:
+    """Raise UsageError if the disk takes no file of that very name: too long, with letters that it does not know."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass  # as it should be; its folder is looked at next
+    except OSError as error:
+        if error.errno in {errno.EACCES, errno.ENOTDIR}:
+            return  # a matter of the folder
+        raise UsageError(_refuse_name(path, error)) from error
+    else:
+        return
+    if not path.parent.is_dir():
+        return
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        path.unlink()
+    except OSError as error:
+        if error.errno not in {errno.EEXIST, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}:
+            raise UsageError(_refuse_name(path, error)) from error
+
+
+def _refuse_name(path: Path, error: OSError) -> str:
+    return f"The results can not be named {path.name}: {explain(error)}. Choose another name with --results FILE.xlsx."
+
+
+def _check_parts() -> None:
+    """Raise UsageError unless the system's folder for passing files takes the parts of a workbook in the making."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="batch_update-", ignore_cleanup_errors=True) as folder:
+            _try_out(os.open(Path(folder, "part"), os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise UsageError(
+            f"No passing files can be kept on this computer ({explain(error)}), and the results need some."
+            " Set TMPDIR (on Windows TEMP) to a folder that can be written."
+        ) from error
+
+
+def _try_out(handle: int) -> None:
+    """Fill a file a little and close it; a full disk shows only so, and a network drive's only when it is closed."""
+    try:
+        os.write(handle, bytes(_TRIAL_BYTES))
+    finally:
+        os.close(handle)
+
+
+def _make_draft(path: Path) -> tuple[int, str]:
+    """A new file beside `path`; its name is short, whatever the other one's length and letters."""
+    return tempfile.mkstemp(dir=path.parent, prefix=".batch_update-", suffix=path.suffix)
 
 
 def replace_whole(
@@ -77,7 +137,7 @@ def replace_whole(
     Raises ResultsError, in plain words, when it can not be written at all.
     """
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=path.suffix)
+        handle, draft = _make_draft(path)
         try:
             _fill(handle, write)
             return _rename(Path(draft), path, patience, or_beside=or_beside)
@@ -126,9 +186,22 @@ def _rename(draft: Path, path: Path, patience: float, *, or_beside: bool) -> Pat
             time.sleep(min(_PAUSE, patience))
         else:
             return path
+    other = find_free_name(path)
+    draft.replace(other)
+    return other
+
+
+def find_free_name(path: Path) -> Path:
+    """The first `name (2).xlsx` that is not there yet; a name that is too long for that loses its last letters."""
+    stem = path.stem
     for number in count(2):
-        other = path.with_name(f"{path.stem} ({number}){path.suffix}")
-        if not other.exists():
-            draft.replace(other)
+        other = path.with_name(f"{stem} ({number}){path.suffix}")
+        try:
+            other.stat()
+        except FileNotFoundError:
             return other
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG or len(stem) <= _ROOM:
+                raise
+            stem = stem[:-_ROOM]
     raise AssertionError("count never ends")
