@@ -23,10 +23,10 @@ from batch_update.streams import hold_standard_places
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code; what stops it is one line on stderr, never a traceback."""
     words = list(sys.argv[1:] if argv is None else argv)
-    hold_standard_places()
-    screen, so_far = Screen(), RunSoFar()
+    so_far = RunSoFar()
     try:
-        return _run(words, screen, so_far)
+        hold_standard_places()
+        return _run(words, Screen(), so_far)
     except KeyboardInterrupt:  # pressed once more while the first was told
         return INTERRUPTED if so_far.code is None else so_far.code
 
