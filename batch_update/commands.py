@@ -17,7 +17,7 @@ def write_blank(words: Sequence[str], screen: Screen) -> int:
     """`template [FILE]`: a blank workbook to fill in."""
     path = parse_template(words)
     from batch_update.campaign import CAMPAIGN
-    from batch_update.sheets.template import write_template
+    from batch_update.sheets.writing.template import write_template
 
     if path.exists():
         raise UsageError(f"{path} is there already and may hold your rows. Choose another name.")

@@ -27,7 +27,7 @@ from batch_update.journal import Journal
 from batch_update.screen import Screen
 from batch_update.sending import answers
 from batch_update.sending.answers import Judgement
-from batch_update.sheets import results
+from batch_update.sheets.writing import results
 from batch_update.streams import Stream
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")

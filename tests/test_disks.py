@@ -21,7 +21,7 @@ from support.raw_server import RawServer, Reply, Seen, yes
 
 from batch_update import journal
 from batch_update.journal import Journal
-from batch_update.sheets import saving
+from batch_update.sheets.writing import saving
 
 Capture = pytest.CaptureFixture[str]
 TEN = [{"id": str(number), "name": f"Offer {number}"} for number in range(1, 11)]
@@ -93,7 +93,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def mkstemp(*_: Any, **__: Any) -> tuple[int, str]:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr("batch_update.sheets.saving.tempfile.mkstemp", mkstemp)
+    monkeypatch.setattr("batch_update.sheets.writing.saving.tempfile.mkstemp", mkstemp)
 
 
 @pytest.mark.parametrize("state", ["sheet.csv", "sheet.csv/deeper"], ids=["a file", "under a file"])
@@ -154,7 +154,7 @@ def assert_the_command_gives_the_workbook(said: str, capsys: Capture) -> None:
 def test_a_full_disk_for_the_results_ends_with_4_and_leaves_no_half_workbook(tmp_path: Path, capsys: Capture) -> None:
     """The journal has room from its first megabyte on; the results have none, as a limit on the file's size sees to."""
     limit = (
-        "import resource, signal; import batch_update.sheets.results as results; write = results.write_results\n"
+        "import resource, signal\nfrom batch_update.sheets.writing import results\nwrite = results.write_results\n"
         "def limited(*a, **k):\n"
         "    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000)); return write(*a, **k)\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); results.write_results = limited"

@@ -22,8 +22,8 @@ from batch_update.journal import Journal, RunRecorder
 from batch_update.model import Outcome, Row, Status
 from batch_update.run import pipeline
 from batch_update.screen import Screen
-from batch_update.sheets import results
-from batch_update.sheets.saving import check_results_place, find_free_name
+from batch_update.sheets.writing import results
+from batch_update.sheets.writing.saving import check_results_place, find_free_name
 from batch_update.streams import Stream
 
 Capture = pytest.CaptureFixture[str]
@@ -248,7 +248,7 @@ def test_the_trial_of_a_place_leaves_the_earlier_results_alone(tmp_path: Path) -
 def test_parts_that_can_be_kept_nowhere_are_said_before_anything_is_sent(
     server: RawServer, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    monkeypatch.setattr("batch_update.sheets.saving.tempfile.tempdir", str(Path("nowhere").absolute()))
+    monkeypatch.setattr("batch_update.sheets.writing.saving.tempfile.tempdir", str(Path("nowhere").absolute()))
     ran = run(capsys, "sheet.csv", "--base-url", server.url)
     assert (ran.code, server.count) == (2, 0)
     assert "TMPDIR" in ran.err

@@ -67,7 +67,7 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
 
 def write_workbook(path: Path, prepared: Prepared, outcomes: Sequence[Outcome], run: Run) -> Path:
     """Write the results workbook of a run, and give the path that it really has. Raises ResultsError."""
-    from batch_update.sheets.results import write_results  # noqa: PLC0415 - a refused question has no use for it
+    from batch_update.sheets.writing.results import write_results  # noqa: PLC0415 - a refused question has no use for it
 
     return write_results(
         path,

@@ -13,7 +13,7 @@ from batch_update.model import Resource, Sheet, Verdict
 from batch_update.settings import Settings, Token
 from batch_update.sheets.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.names import TO_FIX
-from batch_update.sheets.saving import check_results_place
+from batch_update.sheets.writing.saving import check_results_place
 
 FindToken: TypeAlias = Callable[[Settings], Token | None]
 """Where the face of the program has the token from. Raises TokenError, UsageError."""

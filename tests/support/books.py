@@ -31,7 +31,7 @@ from batch_update.model import (
     Sheet,
     Status,
 )
-from batch_update.sheets.results import write_results
+from batch_update.sheets.writing.results import write_results
 
 
 def _read_text(value: Scalar, _field: Field) -> JsonValue:

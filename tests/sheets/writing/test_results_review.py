@@ -8,7 +8,7 @@ import pytest
 from support.books import end, fault, fill_of, header_of, lines_of, make_sheet, write_book
 
 from batch_update.model import Severity, Status
-from batch_update.sheets import results_review
+from batch_update.sheets.writing import results_review
 
 RED, AMBER = "FFC7CE", "FFEB9C"
 

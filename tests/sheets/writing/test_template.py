@@ -18,7 +18,7 @@ from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
 from batch_update.model import Column, Rejection, Resource, Row
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
-from batch_update.sheets.template import write_template
+from batch_update.sheets.writing.template import write_template
 
 
 @pytest.fixture

@@ -13,11 +13,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError, UsageError
 from batch_update.model import Condition, Resource
-from batch_update.sheets.cell_help import choices_of, offer_choices, write_comment
-from batch_update.sheets.dressing import Dress, column_width, dress, set_up_print
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
-from batch_update.sheets.saving import check_folder, replace_whole
-from batch_update.sheets.template_guide import (
+from batch_update.sheets.writing.cell_help import choices_of, offer_choices, write_comment
+from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook
+from batch_update.sheets.writing.saving import check_folder, replace_whole
+from batch_update.sheets.writing.styles import Styles, column_width, make_styles, set_up_print
+from batch_update.sheets.writing.template_guide import (
     FLAGGED_ROWS,
     MISSING,
     NEED_COLOURS,
@@ -28,8 +29,7 @@ from batch_update.sheets.template_guide import (
     write_fields,
     write_instructions,
 )
-from batch_update.sheets.template_words import CLEAR
-from batch_update.sheets.writing import LAST_ROW, check_written, new_workbook
+from batch_update.sheets.writing.template_words import CLEAR
 
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed date without a zone: the same template is the same file
 _FIRST_ROW = 2  # the first below the header
@@ -60,21 +60,21 @@ def _write_workbook(file: BufferedWriter, resource: Resource) -> None:
     with new_workbook(file, rows_in_order=False) as workbook:
         workbook.set_properties({"title": f"{resource.worksheet} to update", "created": _MADE})
         workbook.set_custom_property(TEMPLATE_PROPERTY, TEMPLATE_VERSION)
-        dressed = dress(workbook)
+        styles = make_styles(workbook)
         heads = header_formats(workbook)
         pages = ("Instructions", resource.worksheet, "Fields", "Examples", "Lists")
         instructions, rows, fields, examples, lists = map(workbook.add_worksheet, pages)
-        write_instructions(instructions, workbook, dressed, resource)
-        sources = _write_lists(workbook, lists, dressed, resource)
-        _write_rows_page(rows, dressed, heads, resource, sources)
+        write_instructions(instructions, workbook, styles, resource)
+        sources = _write_lists(workbook, lists, styles, resource)
+        _write_rows_page(rows, styles, heads, resource, sources)
         _flag(workbook, rows, resource)
-        write_fields(fields, dressed, heads, resource)
-        write_examples(examples, dressed, heads, resource)
+        write_fields(fields, styles, heads, resource)
+        write_examples(examples, styles, heads, resource)
         lists.hide()
         rows.activate()
 
 
-def _write_lists(workbook: Workbook, worksheet: Worksheet, dressed: Dress, resource: Resource) -> Mapping[str, str]:
+def _write_lists(workbook: Workbook, worksheet: Worksheet, styles: Styles, resource: Resource) -> Mapping[str, str]:
     """One column for each drop-down, with a name by which the other page knows it; the names, by field."""
     sources = {}
     offered = [field for field in resource.fields if choices_of(field)]
@@ -82,7 +82,7 @@ def _write_lists(workbook: Workbook, worksheet: Worksheet, dressed: Dress, resou
         labels = [choice.label for choice in choices_of(field)]
         worksheet.set_column(place, place, column_width([field.name, *labels]))
         for line, text in enumerate([field.name, *labels]):
-            worksheet.write_string(line, place, text, dressed.plain if line else dressed.header)
+            worksheet.write_string(line, place, text, styles.plain if line else styles.header)
         letter, name = xl_col_to_name(place), f"choices_of_{field.name}"
         workbook.define_name(name, f"={worksheet.get_name()}!${letter}$2:${letter}${len(labels) + 1}")
         sources[field.name] = f"={name}"
@@ -93,14 +93,14 @@ def _write_lists(workbook: Workbook, worksheet: Worksheet, dressed: Dress, resou
 
 
 def _write_rows_page(
-    worksheet: Worksheet, dressed: Dress, heads: Mapping[str, object], resource: Resource, sources: Mapping[str, str]
+    worksheet: Worksheet, styles: Styles, heads: Mapping[str, object], resource: Resource, sources: Mapping[str, str]
 ) -> None:
     fields = (resource.id_field, *resource.fields)
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.set_row(0, 24)
     for place, field in enumerate(fields):
         width = column_width([field.name, field.example], least=14, most=44) + 3  # and the filter's arrow
-        worksheet.set_column(place, place, width, dressed.text)
+        worksheet.set_column(place, place, width, styles.text)
         worksheet.write_string(0, place, field.name, heads[need_of(field, resource)])
         write_comment(worksheet, 0, place, describe(field, resource))
         offer_choices(worksheet, place, (1, LAST_ROW), field, source=sources.get(field.name, ""))

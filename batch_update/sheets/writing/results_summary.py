@@ -14,10 +14,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Source, Status
-from batch_update.sheets.dressing import Dress, row_height, set_up_print, shorten
 from batch_update.sheets.names import TO_FIX
-from batch_update.sheets.results_layout import CHOICES_FROM, Content, Lines
-from batch_update.sheets.writing import check_written, write_text
+from batch_update.sheets.writing.cells import check_written, write_text
+from batch_update.sheets.writing.results_layout import CHOICES_FROM, Content, Lines
+from batch_update.sheets.writing.styles import Styles, row_height, set_up_print, shorten
 from batch_update.wording.groups import (
     ConversionGroup,
     Example,
@@ -37,7 +37,7 @@ _WIDTHS = (33.0, 9.0, 46.0, 46.0, 34.0)
 @dataclass(frozen=True, slots=True)
 class _Cell:
     text: str | int
-    look: Format
+    style: Format
     link: str = ""
 
 
@@ -45,7 +45,7 @@ _Line: TypeAlias = "dict[int, _Cell]"  # by column
 _WHOLE = -1  # in place of a column: one text across the whole page
 
 
-def write_summary(worksheet: Worksheet, dressed: Dress, content: Content, lines: Lines) -> None:
+def write_summary(worksheet: Worksheet, styles: Styles, content: Content, lines: Lines) -> None:
     """Write the page, and in hidden columns beside it the labels of the drop-downs of `To fix` that are long."""
     choices = content.long_choices().values()
     worksheet.hide_gridlines(2)
@@ -57,17 +57,17 @@ def write_summary(worksheet: Worksheet, dressed: Dress, content: Content, lines:
     set_up_print(worksheet, fit=True, header_rows=0)
 
     page = [
-        *_headline(dressed, content),
-        *_counts(dressed, content),
-        *_problems(dressed, content.outcomes, lines),
-        *_conversions(dressed, content),
-        *_facts(dressed, content.run, content.sheet),
+        *_headline(styles, content),
+        *_counts(styles, content),
+        *_problems(styles, content.outcomes, lines),
+        *_conversions(styles, content),
+        *_facts(styles, content.run, content.sheet),
     ]
     worksheet.print_area(0, 0, len(page) - 1, len(_WIDTHS) - 1)
     for number, (line, labels) in enumerate(zip_longest(page, zip_longest(*choices))):
         _write_line(worksheet, number, line or {})
         for place, label in enumerate(labels or (), start=CHOICES_FROM):
-            write_text(worksheet, number, place, label or "", dressed.plain)
+            write_text(worksheet, number, place, label or "", styles.plain)
 
 
 def _write_line(worksheet: Worksheet, number: int, line: _Line) -> None:
@@ -75,37 +75,37 @@ def _write_line(worksheet: Worksheet, number: int, line: _Line) -> None:
     texts = [
         (str(cell.text), sum(_WIDTHS) if place == _WHOLE else _WIDTHS[place])
         for place, cell in line.items()
-        if place == _WHOLE or cell.look.text_wrap
+        if place == _WHOLE or cell.style.text_wrap
     ]
-    size = 22.0 if whole is not None and whole.look.font_size > 11 else None
+    size = 22.0 if whole is not None and whole.style.font_size > 11 else None
     if height := row_height(*texts) or size:
         worksheet.set_row(number, height)
     if whole is not None:
-        worksheet.merge_range(number, 0, number, len(_WIDTHS) - 1, "", whole.look)
+        worksheet.merge_range(number, 0, number, len(_WIDTHS) - 1, "", whole.style)
     for place, cell in line.items():
         column = max(0, place)
         if isinstance(cell.text, int):
-            worksheet.write_number(number, column, cell.text, cell.look)
+            worksheet.write_number(number, column, cell.text, cell.style)
         elif cell.link:
             check_written(
-                worksheet.write_url(number, column, f"internal:{cell.link}", cell.look, cell.text), number, column
+                worksheet.write_url(number, column, f"internal:{cell.link}", cell.style, cell.text), number, column
             )
         else:
-            write_text(worksheet, number, column, cell.text, cell.look)
+            write_text(worksheet, number, column, cell.text, cell.style)
 
 
 # --- the parts, from top to bottom ------------------------------------------------------------------------------------
 
 
-def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
-    run, sheet, outcomes, statuses = content.run, content.sheet, content.outcomes, dressed.status
+def _headline(styles: Styles, content: Content) -> Iterator[_Line]:
+    run, sheet, outcomes, statuses = content.run, content.sheet, content.outcomes, styles.status
     counts = count_statuses(outcomes)
     good = Status.VALID if run.checked_only else Status.UPDATED
     done = sum(number for status, number in counts.items() if status.facts.succeeded)
     rest = len(outcomes) - done
     deed = "valid" if run.checked_only else "updated"
     after = " Nothing was sent: run the sheet without --check to send it." if run.checked_only else ""
-    yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", dressed.title)}
+    yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", styles.title)}
     if not outcomes:
         yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", statuses[Status.NOT_SENT])}
         return
@@ -124,31 +124,31 @@ def _headline(dressed: Dress, content: Content) -> Iterator[_Line]:
     yield {
         _WHOLE: _Cell(
             f"Next: open the sheet {TO_FIX} (click here){mend} and run this workbook: only the rows there are sent.",
-            dressed.link,
+            styles.link,
             f"'{TO_FIX}'!A1",
         )
     }
 
 
-def _counts(dressed: Dress, content: Content) -> Iterator[_Line]:
+def _counts(styles: Styles, content: Content) -> Iterator[_Line]:
     counts = count_statuses(content.outcomes)
     checked_only = content.run.checked_only
-    yield from _section(dressed, "Rows by status", "Status", "Rows", "What it means", "What to do next")
+    yield from _section(styles, "Rows by status", "Status", "Rows", "What it means", "What to do next")
     for status, number in counts.items():
         usual = status.facts.by_check if checked_only else status.facts.by_sending
         if not usual and not number:
             continue
-        look = dressed.ruled if number else dressed.faint
+        style = styles.ruled if number else styles.faint
         yield {
-            0: _Cell(status.value, dressed.status[status] if number else dressed.faint),
-            1: _Cell(number, dressed.ruled_number if number else dressed.faint),
-            2: _Cell(status.facts.meaning, look),
-            3: _Cell(status.facts.next_step if number else "", look),
+            0: _Cell(status.value, styles.status[status] if number else styles.faint),
+            1: _Cell(number, styles.ruled_number if number else styles.faint),
+            2: _Cell(status.facts.meaning, style),
+            3: _Cell(status.facts.next_step if number else "", style),
         }
-    yield {0: _Cell("All rows", dressed.ruled), 1: _Cell(len(content.outcomes), dressed.ruled_number)}
+    yield {0: _Cell("All rows", styles.ruled), 1: _Cell(len(content.outcomes), styles.ruled_number)}
 
 
-def _problems(dressed: Dress, outcomes: Sequence[Outcome], lines: Lines) -> Iterator[_Line]:
+def _problems(styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> Iterator[_Line]:
     rows = {outcome.row.number: outcome.row for outcome in outcomes}
     groups = group_problems(problem for outcome in outcomes for problem in outcome.problems)
     for severity, title in (
@@ -158,44 +158,44 @@ def _problems(dressed: Dress, outcomes: Sequence[Outcome], lines: Lines) -> Iter
         chosen = [group for group in groups if group.severity is severity]
         if not chosen:
             continue
-        yield from _section(dressed, title, "Column", "Rows", "Problem", "Suggestion", "Cells, for example")
+        yield from _section(styles, title, "Column", "Rows", "Problem", "Suggestion", "Cells, for example")
         for group in chosen[:GROUP_LIMIT]:
             said = " (said by the API)" if group.source is Source.API else ""
             places = [_place(group, example, rows[example.row], lines) for example in group.examples]
             yield {
-                0: _Cell(group.column or "(the whole row)", dressed.severity_link[severity], places[0][1]),
-                1: _Cell(group.rows, dressed.ruled_number),
-                2: _Cell(group.message + said, dressed.ruled),
-                3: _Cell(_suggestions(group), dressed.ruled),
-                4: _Cell(_listed([text for text, _ in places], group.rows), dressed.ruled),
+                0: _Cell(group.column or "(the whole row)", styles.severity_link[severity], places[0][1]),
+                1: _Cell(group.rows, styles.ruled_number),
+                2: _Cell(group.message + said, styles.ruled),
+                3: _Cell(_suggestions(group), styles.ruled),
+                4: _Cell(_listed([text for text, _ in places], group.rows), styles.ruled),
             }
-        yield from _left_out(dressed, len(chosen) - GROUP_LIMIT, "Errors has them all")
+        yield from _left_out(styles, len(chosen) - GROUP_LIMIT, "Errors has them all")
 
 
-def _conversions(dressed: Dress, content: Content) -> Iterator[_Line]:
+def _conversions(styles: Styles, content: Content) -> Iterator[_Line]:
     groups = group_conversions(content.conversions)
     if not groups:
         return
     deed = "would be sent" if content.run.checked_only else "was sent"
     title = "Sent in other words than the cell shows"
-    yield from _section(dressed, title, "Column", "Cells", "The cell shows", f"This {deed}", "Cells, for example")
+    yield from _section(styles, title, "Column", "Cells", "The cell shows", f"This {deed}", "Cells, for example")
     for group in groups[:GROUP_LIMIT]:
-        yield _conversion(dressed, group)
-    yield from _left_out(dressed, len(groups) - GROUP_LIMIT, "each is as harmless as these")
+        yield _conversion(styles, group)
+    yield from _left_out(styles, len(groups) - GROUP_LIMIT, "each is as harmless as these")
 
 
-def _conversion(dressed: Dress, group: ConversionGroup) -> _Line:
+def _conversion(styles: Styles, group: ConversionGroup) -> _Line:
     return {
-        0: _Cell(group.column, dressed.ruled),
-        1: _Cell(group.count, dressed.ruled_number),
-        2: _Cell(shorten(group.shown, 300), dressed.ruled),
-        3: _Cell(shorten(group.sent, 300), dressed.ruled),
-        4: _Cell(_listed(group.cells, group.count), dressed.ruled),
+        0: _Cell(group.column, styles.ruled),
+        1: _Cell(group.count, styles.ruled_number),
+        2: _Cell(shorten(group.shown, 300), styles.ruled),
+        3: _Cell(shorten(group.sent, 300), styles.ruled),
+        4: _Cell(_listed(group.cells, group.count), styles.ruled),
     }
 
 
-def _facts(dressed: Dress, run: Run, sheet: Sheet) -> Iterator[_Line]:
-    yield from _section(dressed, "About this run")
+def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[_Line]:
+    yield from _section(styles, "About this run")
     traffic = run.traffic
     for label, fact in (
         ("File", str(sheet.path)),
@@ -209,27 +209,27 @@ def _facts(dressed: Dress, run: Run, sheet: Sheet) -> Iterator[_Line]:
         ("Stopped early", run.stopped or "no"),
         ("Run", run.id),
     ):
-        yield {0: _Cell(label, dressed.plain), 1: _Cell(fact, dressed.spilling)}
+        yield {0: _Cell(label, styles.plain), 1: _Cell(fact, styles.spilling)}
     if sheet.notes:
-        yield from _section(dressed, "Noticed in the sheet")
+        yield from _section(styles, "Noticed in the sheet")
         for note in sheet.notes:
-            yield {_WHOLE: _Cell(note, dressed.wrapped)}
+            yield {_WHOLE: _Cell(note, styles.wrapped)}
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def _section(dressed: Dress, title: str, *headers: str) -> Iterator[_Line]:
+def _section(styles: Styles, title: str, *headers: str) -> Iterator[_Line]:
     yield {}
-    yield {place: _Cell(title if place == 0 else "", dressed.section) for place in range(len(_WIDTHS))}
+    yield {place: _Cell(title if place == 0 else "", styles.section) for place in range(len(_WIDTHS))}
     if headers:
         padded = (*headers, *[""] * (len(_WIDTHS) - len(headers)))
-        yield {place: _Cell(header, dressed.header) for place, header in enumerate(padded)}
+        yield {place: _Cell(header, styles.header) for place, header in enumerate(padded)}
 
 
-def _left_out(dressed: Dress, number: int, where: str) -> Iterator[_Line]:
+def _left_out(styles: Styles, number: int, where: str) -> Iterator[_Line]:
     if number > 0:
-        yield {0: _Cell(f"… and {number:,} kinds more; {where}.", dressed.spilling)}
+        yield {0: _Cell(f"… and {number:,} kinds more; {where}.", styles.spilling)}
 
 
 def _suggestions(group: ProblemGroup) -> str:

@@ -39,14 +39,14 @@ class _Worksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         if not (self.constant_memory and isinstance(cell, CellStringTuple)) or _NEEDS_CARE.search(cell.string):
             super()._write_cell(row, col, cell)
             return
-        look = cell.format
-        if not look and row in self.row_info:
-            look = self.row_info[row].row_format
-        if not look and col in self.col_info:
-            look = self.col_info[col].column_format
-        style = f' s="{look._get_xf_index()}"' if look else ""  # noqa: SLF001 - as its own method does
+        style = cell.format
+        if not style and row in self.row_info:
+            style = self.row_info[row].row_format
+        if not style and col in self.col_info:
+            style = self.col_info[col].column_format
+        mark = f' s="{style._get_xf_index()}"' if style else ""  # noqa: SLF001 - as its own method does
         address = xl_rowcol_to_cell_fast(row, col)
-        self.fh.write(f'<c r="{address}"{style} t="inlineStr"><is><t>{cell.string}</t></is></c>')
+        self.fh.write(f'<c r="{address}"{mark} t="inlineStr"><is><t>{cell.string}</t></is></c>')
 
 
 _NEEDS_CARE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x|^\s|\s$")
@@ -116,16 +116,16 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def write_text(worksheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+def write_text(worksheet: Worksheet, row: int, column: int, text: str, style: Format | None = None) -> None:
     """Write foreign text as text and nothing else. A blank stays a blank cell, with its format. Raises ResultsError."""
     text = clean(text)
     if text == "":
-        code = worksheet.write_blank(row, column, None, look)
+        code = worksheet.write_blank(row, column, None, style)
     elif text.startswith("<r>") and text.endswith("</r>"):
         # xlsxwriter takes this for XML of its own making and would copy it into the file unescaped.
-        code = worksheet.write_rich_string(row, column, "<", "r", text[2:], *([look] if look else []))
+        code = worksheet.write_rich_string(row, column, "<", "r", text[2:], *([style] if style else []))
     else:
-        code = worksheet.write_string(row, column, text, look)
+        code = worksheet.write_string(row, column, text, style)
     check_written(code, row, column)
 
 
@@ -138,11 +138,11 @@ def text_writer(worksheet: Worksheet) -> Callable[[int, int, str, Format], None]
     """`write_text` for many cells: a text that it would leave as it is takes the short way."""
     write_string = direct_writer(worksheet)
 
-    def write(row: int, column: int, text: str, look: Format) -> None:
+    def write(row: int, column: int, text: str, style: Format) -> None:
         if text.isprintable() and text[:1] not in {"", "<"} and len(text) < SURELY_SHORT:
-            check_written(write_string(row, column, text, look), row, column)
+            check_written(write_string(row, column, text, style), row, column)
         else:
-            write_text(worksheet, row, column, text, look)
+            write_text(worksheet, row, column, text, style)
 
     return write
 

@@ -10,16 +10,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Choice, Condition, Field, Resource
-from batch_update.sheets.cell_help import choices_of, takes_several
-from batch_update.sheets.dressing import NAVY, Dress, column_width, row_height, set_up_print
-from batch_update.sheets.template_words import AMBER_HEADER, BLUE_HEADER, CLEAR, GUIDE, RED_CELL, RED_HEADER
-from batch_update.sheets.writing import write_text
+from batch_update.sheets.writing.cell_help import choices_of, takes_several
+from batch_update.sheets.writing.cells import write_text
+from batch_update.sheets.writing.styles import NAVY, Styles, column_width, row_height, set_up_print
+from batch_update.sheets.writing.template_words import AMBER_HEADER, BLUE_HEADER, CLEAR, GUIDE, RED_CELL, RED_HEADER
 
 FLAGGED_ROWS = 10_000
 """How many rows have the live red flags: to find an id twice takes time that grows with the rows."""
 
 MISSING = {"bg_color": "#FF7C80", "font_color": "#7F0000"}
-"""The look of a cell that is flagged while it is filled in."""
+"""The style of a cell that is flagged while it is filled in."""
 
 NEED_COLOURS: Mapping[str, tuple[str, str]] = {
     "always": ("#C00000", "#FFFFFF"),
@@ -73,7 +73,7 @@ def label(field: Field, value: str) -> str:
 
 
 def header_formats(workbook: Workbook) -> Mapping[str, Format]:
-    """The look of a header for each key of `NEED_COLOURS`."""
+    """The style of a header for each key of `NEED_COLOURS`."""
     return {
         need: workbook.add_format(
             {"bold": True, "bg_color": fill, "font_color": ink, "valign": "vcenter", "num_format": "@",
@@ -109,7 +109,7 @@ def describe(field: Field, resource: Resource) -> str:
 # --- Instructions -----------------------------------------------------------------------------------------------------
 
 
-def write_instructions(worksheet: Worksheet, workbook: Workbook, dressed: Dress, resource: Resource) -> None:
+def write_instructions(worksheet: Worksheet, workbook: Workbook, styles: Styles, resource: Resource) -> None:
     """How to go from this template to rows that are updated, on one page."""
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, 0, _HEAD_WIDTH)
@@ -117,7 +117,7 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, dressed: Dress,
     set_up_print(worksheet, fit=True, header_rows=0)
     worksheet.fit_to_pages(1, 1)
     needs = header_formats(workbook)
-    looks = {
+    forms = {
         RED_HEADER: needs["always"],
         AMBER_HEADER: needs["sometimes"],
         BLUE_HEADER: needs["optional"],
@@ -126,16 +126,16 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, dressed: Dress,
     bold = workbook.add_format({"bold": True, "valign": "top", "bottom": 1, "bottom_color": "#D9D9D9"})
     facts = _facts(resource)
     lines = count()
-    write_text(worksheet, next(lines), 0, f"Update many {resource.name}s from one sheet", dressed.title)
+    write_text(worksheet, next(lines), 0, f"Update many {resource.name}s from one sheet", styles.title)
     for title, entries in GUIDE:
         next(lines)
         number = next(lines)
-        write_text(worksheet, number, 0, title, dressed.section)
-        write_text(worksheet, number, 1, "", dressed.section)
+        write_text(worksheet, number, 0, title, styles.section)
+        write_text(worksheet, number, 1, "", styles.section)
         for head, words in entries:
             number, text = next(lines), words.format_map(facts)
-            write_text(worksheet, number, 0, head, looks.get(head, bold))
-            write_text(worksheet, number, 1, text, dressed.ruled)
+            write_text(worksheet, number, 0, head, forms.get(head, bold))
+            write_text(worksheet, number, 1, text, styles.ruled)
             worksheet.set_row(number, row_height((text, _TEXT_WIDTH)) or _ROW)
 
 
@@ -156,20 +156,20 @@ def _facts(resource: Resource) -> dict[str, str | int]:
 # --- Fields -----------------------------------------------------------------------------------------------------------
 
 
-def write_fields(worksheet: Worksheet, dressed: Dress, heads: Mapping[str, Format], resource: Resource) -> None:
+def write_fields(worksheet: Worksheet, styles: Styles, heads: Mapping[str, Format], resource: Resource) -> None:
     """Every column on a line of its own, with a link to it."""
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.freeze_panes(1, 1)
     worksheet.set_row(0, 32)
     for place, (name, width) in enumerate(FIELD_COLUMNS.items()):
         worksheet.set_column(place, place, width)
-        write_text(worksheet, 0, place, name, dressed.header)
+        write_text(worksheet, 0, place, name, styles.header)
     for line, field in enumerate((resource.id_field, *resource.fields), start=1):
         texts = _field_line(field, resource)
         widths = list(FIELD_COLUMNS.values())
         worksheet.set_row(line, row_height(*zip(texts, widths, strict=True)) or _ROW)
         for place, text in enumerate(texts):
-            write_text(worksheet, line, place, text, dressed.ruled)
+            write_text(worksheet, line, place, text, styles.ruled)
         write_text(worksheet, line, 0, field.name, heads[need_of(field, resource)])
     worksheet.autofilter(0, 0, len(resource.fields) + 1, len(FIELD_COLUMNS) - 1)
     set_up_print(worksheet, fit=True)
@@ -192,7 +192,7 @@ def _field_line(field: Field, resource: Resource) -> tuple[str, ...]:
 # --- Examples ---------------------------------------------------------------------------------------------------------
 
 
-def write_examples(worksheet: Worksheet, dressed: Dress, heads: Mapping[str, Format], resource: Resource) -> None:
+def write_examples(worksheet: Worksheet, styles: Styles, heads: Mapping[str, Format], resource: Resource) -> None:
     """Rows as they could stand on the page that is sent, for the usual jobs, under the headers that they use."""
     jobs = example_rows(resource)
     used = [field for field in resource.fields if any(field.name in cells for _, cells in jobs)]
@@ -201,16 +201,16 @@ def write_examples(worksheet: Worksheet, dressed: Dress, heads: Mapping[str, For
     worksheet.freeze_panes(1, 2)
     worksheet.set_row(0, 24)
     worksheet.set_column(0, 0, 58)
-    write_text(worksheet, 0, 0, "_what this row does", dressed.header)
+    write_text(worksheet, 0, 0, "_what this row does", styles.header)
     for place, field in enumerate(columns, start=1):
         shown = [field.name, *(cells.get(field.name, "") for _, cells in jobs)]
-        worksheet.set_column(place, place, column_width(shown, least=10, most=44), dressed.text)
+        worksheet.set_column(place, place, column_width(shown, least=10, most=44), styles.text)
         write_text(worksheet, 0, place, field.name, heads[need_of(field, resource)])
     for line, (job, cells) in enumerate(jobs, start=1):
         worksheet.set_row(line, row_height((job, 58.0)) or _ROW)
-        write_text(worksheet, line, 0, job, dressed.ruled)
+        write_text(worksheet, line, 0, job, styles.ruled)
         for place, field in enumerate(columns, start=1):
-            write_text(worksheet, line, place, cells.get(field.name, ""), dressed.text)
+            write_text(worksheet, line, place, cells.get(field.name, ""), styles.text)
     set_up_print(worksheet, fit=False, repeat_columns=2)
 
 

@@ -16,9 +16,9 @@ from support.books import end, make_sheet, write_book
 
 from batch_update.errors import ResultsError, UsageError
 from batch_update.model import Status
-from batch_update.sheets import saving
-from batch_update.sheets.results import check_results_place
-from batch_update.sheets.saving import replace_whole
+from batch_update.sheets.writing import saving
+from batch_update.sheets.writing.results import check_results_place
+from batch_update.sheets.writing.saving import replace_whole
 
 SHEET = make_sheet(("id", "title"), *((str(number), "x" * 300) for number in range(400)))
 FAILED = [end(row, Status.FAILED) for row in SHEET.rows]

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from xlsxwriter import Workbook
 
-from batch_update.sheets.writing import new_workbook
+from batch_update.sheets.writing.cells import new_workbook
 
 TEXTS = {
     "plain": "Diwali offers 7",

@@ -7,8 +7,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Choice, Field, JsonType
-from batch_update.sheets.dressing import count_lines, shorten
-from batch_update.sheets.writing import check_written, clean
+from batch_update.sheets.writing.cells import check_written, clean
+from batch_update.sheets.writing.styles import count_lines, shorten
 
 LIST_LIMIT = 255
 """The most characters of a drop-down's items, joined by commas, that are kept with the drop-down itself."""

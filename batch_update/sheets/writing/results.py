@@ -11,13 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError
 from batch_update.model import CellValue, Conversion, Outcome, Resource, Run, Sheet, show
-from batch_update.sheets.dressing import Dress, dress, row_height, set_up_print
 from batch_update.sheets.names import TO_FIX
-from batch_update.sheets.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
-from batch_update.sheets.results_review import write_errors, write_to_fix
-from batch_update.sheets.results_summary import write_summary
-from batch_update.sheets.saving import check_results_place, replace_whole
-from batch_update.sheets.writing import (
+from batch_update.sheets.writing.cells import (
     LAST_ROW,
     SURELY_SHORT,
     check_written,
@@ -27,6 +22,11 @@ from batch_update.sheets.writing import (
     text_writer,
     write_text,
 )
+from batch_update.sheets.writing.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
+from batch_update.sheets.writing.results_review import write_errors, write_to_fix
+from batch_update.sheets.writing.results_summary import write_summary
+from batch_update.sheets.writing.saving import check_results_place, replace_whole
+from batch_update.sheets.writing.styles import Styles, make_styles, row_height, set_up_print
 
 __all__ = ["check_results_place", "write_results"]
 
@@ -63,18 +63,18 @@ def write_results(  # noqa: PLR0913 - all by name: the facts of one run
 
 
 def _write_pages(workbook: Workbook, content: Content) -> None:
-    dressed, lines, widths = dress(workbook), Lines.of(content.sheet, content.outcomes), content.widths()
+    styles, lines, widths = make_styles(workbook), Lines.of(content.sheet, content.outcomes), content.widths()
     summary, results, errors, to_fix = map(workbook.add_worksheet, (SUMMARY, RESULTS, ERRORS, TO_FIX))
     title = clean(f"Results of {content.sheet.path.name}")  # which need be no UTF-8
     workbook.set_properties({"title": title, "comments": f"Run {content.run.id}"})
-    write_summary(summary, dressed, content, lines)
-    _write_rows(results, dressed, content, widths)
-    write_errors(errors, dressed, content.outcomes, lines)
-    write_to_fix(to_fix, dressed, content, lines, widths)
+    write_summary(summary, styles, content, lines)
+    _write_rows(results, styles, content, widths)
+    write_errors(errors, styles, content.outcomes, lines)
+    write_to_fix(to_fix, styles, content, lines, widths)
     summary.activate()
 
 
-def _write_rows(worksheet: Worksheet, dressed: Dress, content: Content, widths: Sequence[float]) -> None:
+def _write_rows(worksheet: Worksheet, styles: Styles, content: Content, widths: Sequence[float]) -> None:
     """One line for each outcome, in the order of the sheet."""
     own = content.sheet.columns
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -86,35 +86,35 @@ def _write_rows(worksheet: Worksheet, dressed: Dress, content: Content, widths: 
     worksheet.set_row(0, 32)
     headers = [*RESULT_COLUMNS, *(column.header for column in own)]
     for place, header in enumerate(headers):
-        write_text(worksheet, 0, place, header, dressed.header)
+        write_text(worksheet, 0, place, header, styles.header)
     worksheet.autofilter(0, 0, max(1, len(content.outcomes)), len(headers) - 1)
     set_up_print(worksheet, fit=len(headers) <= 14, repeat_columns=2)
 
-    write_cells = _cell_writer(worksheet, dressed, widths)
+    write_cells = _cell_writer(worksheet, styles, widths)
     for line, outcome in enumerate(content.outcomes, start=1):
-        _write_outcome(worksheet, line, dressed, outcome)
+        _write_outcome(worksheet, line, styles, outcome)
         message = (message_of(outcome), RESULT_COLUMNS["Message"])
         if height := row_height(message, *write_cells(line, outcome.row.cells)):
-            worksheet.set_row(line, height, dressed.text)
+            worksheet.set_row(line, height, styles.text)
 
 
-def _write_outcome(worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome) -> None:
-    worksheet.write_number(line, 0, outcome.row.number, dressed.number)
-    worksheet.write_string(line, 1, outcome.status.value, dressed.status[outcome.status])
-    write_text(worksheet, line, 2, message_of(outcome), dressed.wrapped)
+def _write_outcome(worksheet: Worksheet, line: int, styles: Styles, outcome: Outcome) -> None:
+    worksheet.write_number(line, 0, outcome.row.number, styles.number)
+    worksheet.write_string(line, 1, outcome.status.value, styles.status[outcome.status])
+    write_text(worksheet, line, 2, message_of(outcome), styles.wrapped)
     if outcome.http_status is not None:
-        worksheet.write_number(line, 3, outcome.http_status, dressed.number)
-    worksheet.write_number(line, 4, outcome.attempts, dressed.number)
-    worksheet.write_number(line, 5, outcome.seconds, dressed.seconds)
+        worksheet.write_number(line, 3, outcome.http_status, styles.number)
+    worksheet.write_number(line, 4, outcome.attempts, styles.number)
+    worksheet.write_number(line, 5, outcome.seconds, styles.seconds)
 
 
 def _cell_writer(
-    worksheet: Worksheet, dressed: Dress, widths: Sequence[float]
+    worksheet: Worksheet, styles: Styles, widths: Sequence[float]
 ) -> Callable[[int, Sequence[CellValue]], list[tuple[str, float]]]:
     """What writes a row's own cells, and gives those of several lines with their widths.
 
     It is the innermost loop, half a million cells for 10,000 rows, so a text that needs nothing done goes straight
-    to xlsxwriter, and without a look, which costs a fifth of the time.
+    to xlsxwriter, and without a style, which costs a fifth of the time.
     """
     write_string, write, first = direct_writer(worksheet), text_writer(worksheet), len(RESULT_COLUMNS)
 
@@ -128,10 +128,10 @@ def _cell_writer(
                 if code := write_string(line, place, value):
                     check_written(code, line, place)
             elif "\n" in value:
-                write(line, place, value, dressed.wrapped_text)
+                write(line, place, value, styles.wrapped_text)
                 tall.append((value, widths[place - first]))
             elif value:
-                write(line, place, value, dressed.text)
+                write(line, place, value, styles.text)
         return tall
 
     return write_cells

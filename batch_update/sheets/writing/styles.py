@@ -40,7 +40,7 @@ _RULE = {"bottom": 1, "bottom_color": "#D9D9D9"}
 
 
 @dataclass(frozen=True, slots=True)
-class Dress:
+class Styles:
     """The cell formats of one workbook."""
 
     title: Format
@@ -64,10 +64,10 @@ class Dress:
     severity_link: Mapping[Severity, Format]
 
 
-def dress(workbook: Workbook) -> Dress:
+def make_styles(workbook: Workbook) -> Styles:
     """Add the formats that all pages share to a workbook."""
     text = {"num_format": "@", "quote_prefix": True, "valign": "top"}
-    looks: dict[str, dict[str, Any]] = {
+    forms: dict[str, dict[str, Any]] = {
         "title": {"bold": True, "font_size": 16, "font_color": NAVY[0]},
         "section": {"bold": True, "font_size": 12, "font_color": NAVY[0], "bottom": 2, "bottom_color": NAVY[0]},
         "header": {
@@ -88,8 +88,8 @@ def dress(workbook: Workbook) -> Dress:
         "spilling": {"num_format": "@", "valign": "top", "align": "left"},
         "faint": {"valign": "top", "align": "left", "text_wrap": True, "font_color": "#8C8C8C", **_RULE},
     }  # fmt: skip
-    return Dress(
-        **{name: workbook.add_format(look) for name, look in looks.items()},
+    return Styles(
+        **{name: workbook.add_format(style) for name, style in forms.items()},
         status={
             status: workbook.add_format({**_colours(TONE_COLOURS[status.facts.tone]), "bold": True, "valign": "top"})
             for status in Status

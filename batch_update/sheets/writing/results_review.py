@@ -14,11 +14,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import CellValue, Field, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, show
-from batch_update.sheets.cell_help import offer_choices, write_comment
-from batch_update.sheets.dressing import Dress, row_height, set_up_print
 from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
-from batch_update.sheets.results_layout import ERROR_COLUMNS, Content, Lines
-from batch_update.sheets.writing import SURELY_SHORT, check_written, clean, text_writer, write_text
+from batch_update.sheets.writing.cell_help import offer_choices, write_comment
+from batch_update.sheets.writing.cells import SURELY_SHORT, check_written, clean, text_writer, write_text
+from batch_update.sheets.writing.results_layout import ERROR_COLUMNS, Content, Lines
+from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
 
 LINK_LIMIT = 65_530
 """The most links that Excel opens in one worksheet; further cells have plain addresses."""
@@ -36,48 +36,48 @@ _FIX_WIDTHS = (8.0, 12.0, 64.0)
 # --- Errors -----------------------------------------------------------------------------------------------------------
 
 
-def write_errors(worksheet: Worksheet, dressed: Dress, outcomes: Sequence[Outcome], lines: Lines) -> None:
+def write_errors(worksheet: Worksheet, styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> None:
     """One line for each problem, in the order of the rows, the errors of a row before its warnings."""
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     worksheet.freeze_panes(1, 3)
     worksheet.set_row(0, 20)
     for place, (name, width) in enumerate(ERROR_COLUMNS.items()):
         worksheet.set_column(place, place, width)
-        write_text(worksheet, 0, place, name, dressed.header)
+        write_text(worksheet, 0, place, name, styles.header)
     set_up_print(worksheet, fit=True)
     found = [(outcome.row, problem) for outcome in outcomes for problem in errors_first(outcome.problems)]
     worksheet.autofilter(0, 0, max(1, len(found)), len(ERROR_COLUMNS) - 1)
     for line, (row, problem) in enumerate(found, start=1):
-        _write_problem(worksheet, line, dressed, problem)
-        _write_link(worksheet, line, dressed, row, problem, lines)
+        _write_problem(worksheet, line, styles, problem)
+        _write_link(worksheet, line, styles, row, problem, lines)
 
 
-def _write_problem(worksheet: Worksheet, line: int, dressed: Dress, problem: Problem) -> None:
+def _write_problem(worksheet: Worksheet, line: int, styles: Styles, problem: Problem) -> None:
     wrapped = {"Value": problem.value, "Problem": problem.message, "Suggestion": problem.suggestion}
     if height := row_height(*((text, ERROR_COLUMNS[name]) for name, text in wrapped.items())):
         worksheet.set_row(line, height)
-    check_written(worksheet.write_number(line, 0, problem.row, dressed.number), line, 0)
-    for place, text, look in (
-        (1, problem.column, dressed.plain),
-        (3, problem.value, dressed.wrapped_text),
-        (4, problem.severity.value, dressed.severity[problem.severity]),
-        (5, problem.message, dressed.wrapped),
-        (6, problem.suggestion, dressed.wrapped),
-        (7, problem.source.value, dressed.plain),
-        (8, problem.code, dressed.plain),
+    check_written(worksheet.write_number(line, 0, problem.row, styles.number), line, 0)
+    for place, text, style in (
+        (1, problem.column, styles.plain),
+        (3, problem.value, styles.wrapped_text),
+        (4, problem.severity.value, styles.severity[problem.severity]),
+        (5, problem.message, styles.wrapped),
+        (6, problem.suggestion, styles.wrapped),
+        (7, problem.source.value, styles.plain),
+        (8, problem.code, styles.plain),
     ):
-        write_text(worksheet, line, place, text, look)
+        write_text(worksheet, line, place, text, style)
 
 
 def _write_link(  # noqa: PLR0913, PLR0917 - what a link is made of
-    worksheet: Worksheet, line: int, dressed: Dress, row: Row, problem: Problem, lines: Lines
+    worksheet: Worksheet, line: int, styles: Styles, row: Row, problem: Problem, lines: Lines
 ) -> None:
     address = lines.address(row, problem)
     if line > LINK_LIMIT:
-        write_text(worksheet, line, 2, address, dressed.plain)
+        write_text(worksheet, line, 2, address, styles.plain)
         return
     target = f"internal:{lines.target(row, problem)}"
-    check_written(worksheet.write_url(line, 2, target, dressed.link, address, "Go to the cell"), line, 2)
+    check_written(worksheet.write_url(line, 2, target, styles.link, address, "Go to the cell"), line, 2)
 
 
 def errors_first(problems: Iterable[Problem]) -> list[Problem]:
@@ -88,7 +88,7 @@ def errors_first(problems: Iterable[Problem]) -> list[Problem]:
 # --- To fix -----------------------------------------------------------------------------------------------------------
 
 
-def write_to_fix(worksheet: Worksheet, dressed: Dress, content: Content, lines: Lines, widths: Sequence[float]) -> None:
+def write_to_fix(worksheet: Worksheet, styles: Styles, content: Content, lines: Lines, widths: Sequence[float]) -> None:
     """The rows that were not updated, ready to be mended and run again. `widths` are those of the own columns."""
     own, last = len(content.sheet.columns), max(1, len(lines.to_fix))
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
@@ -97,26 +97,26 @@ def write_to_fix(worksheet: Worksheet, dressed: Dress, content: Content, lines: 
     worksheet.set_row(0, 32)
     sources = content.choice_sources()
     for place, (column, width) in enumerate(zip(content.sheet.columns, widths, strict=True)):
-        check_written(worksheet.set_column(place, place, width, dressed.text), 0, place)
-        write_text(worksheet, 0, place, column.header, dressed.header)
+        check_written(worksheet.set_column(place, place, width, styles.text), 0, place)
+        write_text(worksheet, 0, place, column.header, styles.header)
         if column.field is not None:
             field = content.resource.field(column.field)
             offer_choices(worksheet, place, (1, last), field, source=sources.get(field.name, ""))
     for place, (name, width) in enumerate(zip(FIX_COLUMNS, _FIX_WIDTHS, strict=True), start=own):
         check_written(worksheet.set_column(place, place, width), 0, place)
-        write_text(worksheet, 0, place, name, dressed.header)
+        write_text(worksheet, 0, place, name, styles.header)
     worksheet.autofilter(0, 0, last, own + len(FIX_COLUMNS) - 1)
     set_up_print(worksheet, fit=own <= 11)
 
     fields = [content.resource.field(column.field) if column.field else None for column in content.sheet.columns]
     comments_left = COMMENT_LIMIT
-    write_cells = _cell_writer(worksheet, dressed)
+    write_cells = _cell_writer(worksheet, styles)
     for line, outcome in enumerate(lines.to_fix, start=1):
         values, notes = _show_row_again(outcome.row, fields)
         marked = _mark(outcome, lines)
-        write_cells(line, values, _choose_looks(dressed, marked, notes))
+        write_cells(line, values, _choose_styles(styles, marked, notes))
         tall = [(text, width) for text, width in zip(values, widths, strict=True) if type(text) is str and "\n" in text]
-        _write_fate(worksheet, line, dressed, outcome, tall)
+        _write_fate(worksheet, line, styles, outcome, tall)
         for place in sorted({*marked, *notes})[:comments_left]:
             write_comment(
                 worksheet, line, place, "\n".join([*map(explain, marked.get(place, ())), *notes.get(place, ())])
@@ -182,43 +182,43 @@ def _mark(outcome: Outcome, lines: Lines) -> dict[int, list[Problem]]:
     return marked
 
 
-def _choose_looks(
-    dressed: Dress, marked: Mapping[int, Sequence[Problem]], notes: Mapping[int, object]
+def _choose_styles(
+    styles: Styles, marked: Mapping[int, Sequence[Problem]], notes: Mapping[int, object]
 ) -> dict[int, Format]:
     """The colours of the cells of a row that have something wrong, by place."""
-    looks = {Severity.ERROR: dressed.bad, Severity.WARNING: dressed.doubtful}
-    return {**dict.fromkeys(notes, dressed.bad), **{place: looks[marked[place][0].severity] for place in marked}}
+    forms = {Severity.ERROR: styles.bad, Severity.WARNING: styles.doubtful}
+    return {**dict.fromkeys(notes, styles.bad), **{place: forms[marked[place][0].severity] for place in marked}}
 
 
-def _cell_writer(worksheet: Worksheet, dressed: Dress) -> Callable[[int, Sequence[_Shown], Mapping[int, Format]], None]:
+def _cell_writer(worksheet: Worksheet, styles: Styles) -> Callable[[int, Sequence[_Shown], Mapping[int, Format]], None]:
     """What writes the own cells of a row, each in its colour or else as text."""
-    write, text = text_writer(worksheet), dressed.text
+    write, text = text_writer(worksheet), styles.text
 
-    def write_cells(line: int, values: Sequence[_Shown], looks: Mapping[int, Format]) -> None:
+    def write_cells(line: int, values: Sequence[_Shown], forms: Mapping[int, Format]) -> None:
         for place, value in enumerate(values):
-            look = looks.get(place)
-            if value == "" and look is None:
+            style = forms.get(place)
+            if value == "" and style is None:
                 continue
             if isinstance(value, str):
-                write(line, place, value, look or (dressed.wrapped_text if "\n" in value else text))
+                write(line, place, value, style or (styles.wrapped_text if "\n" in value else text))
             elif isinstance(value, bool):
-                check_written(worksheet.write_boolean(line, place, value, look or text), line, place)
+                check_written(worksheet.write_boolean(line, place, value, style or text), line, place)
             else:
-                check_written(worksheet.write_number(line, place, value, look or text), line, place)
+                check_written(worksheet.write_number(line, place, value, style or text), line, place)
 
     return write_cells
 
 
 def _write_fate(
-    worksheet: Worksheet, line: int, dressed: Dress, outcome: Outcome, tall: Sequence[tuple[str, float]]
+    worksheet: Worksheet, line: int, styles: Styles, outcome: Outcome, tall: Sequence[tuple[str, float]]
 ) -> None:
     """What became of the row, behind its own cells; of these, `tall` are those of several lines, with their widths."""
     said, own = explain_row(outcome), len(outcome.row.columns)
     if height := row_height((said, _FIX_WIDTHS[-1]), *tall):
         worksheet.set_row(line, height)
-    check_written(worksheet.write_number(line, own, outcome.row.number, dressed.number), line, own)
-    write_text(worksheet, line, own + 1, outcome.status.value, dressed.status[outcome.status])
-    write_text(worksheet, line, own + 2, said, dressed.wrapped)
+    check_written(worksheet.write_number(line, own, outcome.row.number, styles.number), line, own)
+    write_text(worksheet, line, own + 1, outcome.status.value, styles.status[outcome.status])
+    write_text(worksheet, line, own + 2, said, styles.wrapped)
 
 
 def explain(problem: Problem) -> str:

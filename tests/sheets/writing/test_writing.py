@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from batch_update.errors import ResultsError
-from batch_update.sheets.dressing import count_lines
-from batch_update.sheets.writing import check_written, clean
+from batch_update.sheets.writing.cells import check_written, clean
+from batch_update.sheets.writing.styles import count_lines
 
 
 @given(st.text(st.characters(codec=None), max_size=50))
