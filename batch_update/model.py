@@ -297,12 +297,12 @@ class Resource:
 class Status(StrEnum):
     """What became of a row; every row ends with exactly one."""
 
-    UPDATED = "UPDATED"  # the API said yes
+    UPDATED = "UPDATED"  # the API said yes, or took it and said nothing against it
     VALID = "VALID"  # with --check only: nothing wrong, nothing sent
     INVALID = "INVALID"  # the check found an error; never sent
     REJECTED = "REJECTED"  # the API said no, or answered with a redirect
     FAILED = "FAILED"  # tries used up: not reached, or answered every time with an error of its own
-    UNKNOWN = "UNKNOWN"  # sent, and no answer of the API came back: it may have been applied
+    UNKNOWN = "UNKNOWN"  # sent, and no clear answer of the API came back: it may have been applied
     NOT_SENT = "NOT SENT"  # the run stopped before it
 
 
@@ -318,7 +318,7 @@ class Outcome:
     attempts: int = 0  # requests, as the server would count them
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
-    cause: str = ""  # the outside cause of FAILED and UNKNOWN, the same word for the same cause; counts --max-failures
+    cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import run, write_csv
-from support.raw_server import RawServer, yes
+from support.raw_server import RawServer, reply, yes
 
 CELLS = {
     "id": "281", "name": "Diwali offers", "description": "All of India", "dial_method": "1 - Preview",
@@ -90,3 +90,26 @@ def test_the_token_goes_bare_where_the_account_wants_it_so(
     with RawServer([yes()]) as server:
         run(capsys, sheet, "--base-url", server.url, "--token-file", token_file, "--auth", "raw")
     assert server.seen[0].headers["authorization"] == "a-token"
+
+
+# --- an answer that is no yes -----------------------------------------------------------------------------------------
+
+NO_YES = {
+    "neither yes nor no": ({"error": "Invalid token"}, ("UNKNOWN", 1)),
+    "a promise": ({"success": "queued"}, ("UNKNOWN", 1)),
+    "a refused token": ({"status": 401, "message": "Unauthenticated."}, ("REJECTED", 3)),
+    "a token without the right": ({"code": "403"}, ("REJECTED", 3)),
+}
+
+
+@pytest.mark.parametrize(("answer", "ended"), NO_YES.values(), ids=NO_YES)
+def test_what_no_answer_confirmed_is_told_so_and_sent_again_by_resume(
+    answer: object, ended: tuple[str, int], tmp_path: Path, token_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_csv(tmp_path / "one.csv", {"id": "281", "name": "x"})
+    with RawServer([reply(200, answer), yes()]) as server:
+        words = (sheet, "--base-url", server.url, "--token-file", token_file, "--json")
+        ran = run(capsys, *words)
+        assert (ran.results["Results"][0]["Status"], ran.code, ran.totals["updated"]) == (*ended, 0)
+        again = run(capsys, *words, "--resume")
+    assert (again.code, again.totals["updated"], server.count) == (0, 1, 2)

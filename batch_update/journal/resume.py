@@ -20,7 +20,10 @@ LOST_IN_FLIGHT = (
 )
 
 REFUSED_TOKEN = (401, 403)
-"""Statuses that speak of the token, not of the row: such a row was never judged."""
+"""Statuses that speak of the token, not of the row: such a row was never judged.
+
+An answer with a status of success may say so in its body; the outcome then names an outside cause.
+"""
 
 
 def content_key(campaign_id: str, body: Mapping[str, JsonValue]) -> str:
@@ -52,7 +55,7 @@ class KeptOutcome:
     def is_final(self) -> bool:
         """Whether the API has judged this row, so that sending it again would tell nothing new."""
         if self.status is Status.REJECTED:
-            return self.http_status not in REFUSED_TOKEN
+            return self.http_status not in REFUSED_TOKEN and not self.cause
         return self.status is Status.UPDATED
 
 
@@ -85,7 +88,7 @@ def _keep_doubt(earlier: KeptOutcome, later: KeptOutcome) -> KeptOutcome:
 
 
 def _add_doubt(message: str) -> str:
-    return f"An earlier run sent this row and got no answer, so it may have been applied. Since then: {message}"
+    return f"An earlier run sent this row and got no clear answer, so it may have been applied. Since then: {message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,7 @@ class ResumePlan:
         if outcome.status is Status.NOT_SENT:
             laid = _lay(doubt, outcome.row)
             return replace(laid, problems=(*laid.problems, *outcome.problems))
-        if outcome.status is Status.REJECTED and outcome.http_status not in REFUSED_TOKEN:
+        if outcome.status is Status.REJECTED and outcome.http_status not in REFUSED_TOKEN and not outcome.cause:
             return outcome
         return replace(outcome, status=Status.UNKNOWN, message=_add_doubt(outcome.message))
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from yarl import URL
 
 from batch_update.model import Outcome, Problem, Status, Traffic, Update
-from batch_update.sending.answers import Judgement, Verdict, judge, shorten
+from batch_update.sending.answers import Judgement, Verdict, judge
 from batch_update.sending.client import Answer, Client, Letter, encode
+from batch_update.sending.foreign_text import shorten
 from batch_update.sending.pace import Pace
-from batch_update.sending.problems import problem_of, problems_of
+from batch_update.sending.problems import problem_of, problems_of, problems_of_fields
 from batch_update.sending.retry import RetryBudget, RetryPolicy, Transient, retry, told_to_wait
 from batch_update.sending.stop import Stop, StopReason
 
@@ -139,8 +140,9 @@ class Sending:
             location=answer.location,
             body=answer.body,
             truncated=answer.truncated,
+            sent=self.update.body,
         )
-        self.office.tally.throttled += answer.status == 429
+        self.office.tally.throttled += judgement.code == "api-over-limit"
         if judgement.verdict is not Verdict.TRY_AGAIN:
             self.office.pace.answered(turn)
             return judgement
@@ -175,6 +177,10 @@ class Sending:
                 return self._refused(judgement)
             case Verdict.NOT_AN_ANSWER:
                 return self._in_doubt(judgement.message, judgement.code, judgement.cause, judgement.suggestion)
+            case Verdict.UNCLEAR:
+                in_doubt = self._in_doubt(judgement.message, judgement.code, judgement.cause)
+                of_fields = problems_of_fields(self.update.row, judgement.fields)
+                return replace(in_doubt, problems=(*in_doubt.problems, *of_fields))
             case _:
                 if self.in_doubt:
                     return self._in_doubt(f"{judgement.message} {EARLIER}", judgement.code, judgement.cause)

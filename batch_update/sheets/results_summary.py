@@ -28,13 +28,13 @@ from batch_update.sheets.results_layout import CHOICES_FROM, Content, Lines
 from batch_update.sheets.writing import check_written, write_text
 
 MEANINGS: Mapping[Status, tuple[str, str]] = {
-    Status.UPDATED: ("Done: the API confirmed the update.", "Nothing."),
+    Status.UPDATED: ("Done: the API accepted the update, with no word against it.", "Nothing."),
     Status.VALID: ("Checked, nothing wrong. Nothing was sent.", "Run the sheet without --check to send it."),
     Status.INVALID: ("The check found a mistake. Not sent.", "Correct the red cells on To fix."),
     Status.REJECTED: ("Sent, and the API said no.", "Read the message, correct the row on To fix."),
     Status.FAILED: ("The API could not be reached, or had a fault of its own.", "Run To fix again later."),
     Status.UNKNOWN: (
-        "Sent, but no answer came back: it may have been applied.",
+        "Sent, but no clear answer came back: it may have been applied.",
         "Look at the campaign in the panel, or run To fix again: the same values once more do no harm.",
     ),
     Status.NOT_SENT: ("The run stopped before this row.", "Run again with --resume, or run To fix."),

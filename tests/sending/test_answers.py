@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from batch_update.sending.answers import LONGEST_TEXT, Verdict, judge, shorten
+from batch_update.sending.answers import Verdict, judge
+from batch_update.sending.foreign_text import LONGEST_TEXT, shorten
 
 YES, NO, STOP, NO_ANSWER = Verdict.YES, Verdict.NO, Verdict.STOP, Verdict.NOT_AN_ANSWER
 
