@@ -104,6 +104,7 @@ STATUS_NAMES = {
 _STATUS = re.compile(r"(?:http(?:/[\d.]+)?[ :]*)?([1-9][0-9]{2,})(?:\.0+)?(?:[^\w.].*)?", re.DOTALL)
 
 
+@lru_cache(maxsize=1000)  # a run gets the same few answers ten thousand times
 def normalize(text: str) -> str:
     """A word as the tables have it: small letters, single spaces, nothing round it that is no part of it."""
     folded = unicodedata.normalize("NFKC", text[:1000]).casefold().replace("_", " ").replace("’", "'")
@@ -143,6 +144,7 @@ def meaning_of(value: object) -> Meaning:
             return Meaning.UNCLEAR if value else Meaning.NO
 
 
+@lru_cache(maxsize=1000)
 def _meaning_of_text(text: str) -> Meaning:
     word = normalize(text)
     if word in YES_WORDS:
@@ -199,6 +201,7 @@ _HEDGES = re.compile(
 )
 
 
+@lru_cache(maxsize=1000)
 def complains(text: str) -> bool:
     """Whether a sentence says, in English, that something did not go well: "Update failed", "could not be saved"."""
     words = normalize(text)

@@ -37,6 +37,9 @@ class JsonObject(dict[str, Any]):
         self.pairs = pairs
 
 
+_DECODER = json.JSONDecoder(object_pairs_hook=JsonObject)
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerBody:
     """A body that was read. `document` is None if it is no JSON object; `said` is then the text itself, shortened."""
@@ -59,7 +62,7 @@ def read_body(body: bytes, content_type: str, *, truncated: bool) -> AnswerBody:
     """Read a decompressed body; one that was cut is no JSON, whatever it looks like."""
     text = decode(body, content_type)
     try:
-        document = None if truncated else json.loads(text, object_pairs_hook=JsonObject)
+        document = None if truncated else _DECODER.decode(text)
     except (ValueError, RecursionError):  # 64 KB of "[" are enough for the second
         document = None
     if not isinstance(document, JsonObject):
