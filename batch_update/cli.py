@@ -13,6 +13,7 @@ import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,6 +84,7 @@ def update(words: Sequence[str]) -> int:
 
     screen = Screen(quiet=settings.quiet, verbose=settings.verbose, color=settings.color)
     file = open_sheet(settings.sheet)
+    settings = _settle_address(settings, CAMPAIGN.path, screen)
     token = _find_token(settings, env_file)
     with _making_what_stays():
         sheet = read_sheet(file, worksheet=settings.worksheet, match_header=CAMPAIGN.match_header)
@@ -111,7 +113,7 @@ def _send(settings: Settings, token: Token | None, content: bytes, closing: Clos
     screen, verdicts, folder = closing.screen, closing.verdicts, state_folder(os.environ)
     # The outermost is left last: until then Ctrl-C only asks for a stop, and can not make what was told untrue.
     with ExitStack() as until_told, hold_sheet(folder, settings.sheet), Journal(folder) as journal:
-        target = SANDBOX if settings.sandbox else settings.base_url.rstrip("/")
+        target = SANDBOX if settings.sandbox else settings.base_url
         # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
         earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
         resumed = _look_back(journal, earlier, updates_of(verdicts), settings)
@@ -166,13 +168,24 @@ def _making_what_stays() -> Iterator[None]:
         gc.enable()
 
 
+def _settle_address(settings: Settings, path: str, screen: Screen) -> Settings:
+    """The settings with the base URL in its one form, said if it had to be understood; checked before anything slow."""
+    if settings.check_only or settings.sandbox:
+        return settings
+    from batch_update.sending import check_base_url
+
+    target = check_base_url(settings.base_url, path)
+    if target.understood:
+        screen.say_all([target.understood])
+    return replace(settings, base_url=target.base)
+
+
 def _find_token(settings: Settings, env_file: Mapping[str, str]) -> Token | None:
     """The token, before anything slow is done; None where none is needed."""
     if settings.check_only or settings.sandbox:
         return None
-    from batch_update.sending import check_base_url, check_token
+    from batch_update.sending import check_token
 
-    check_base_url(settings.base_url)
     return check_token(find_token(settings.token_file, os.environ, env_file))
 
 
