@@ -55,6 +55,7 @@ class Answer:
     content_type: str
     location: str
     retry_after: str | None
+    date: str | None  # when it was sent, by the clock that `retry_after` is by
     body: bytes
     truncated: bool
 
@@ -125,6 +126,7 @@ class Client:
             content_type=headers.get(hdrs.CONTENT_TYPE, ""),
             location=self._without_token(headers.get(hdrs.LOCATION, "").encode("utf-8", "replace")).decode(),
             retry_after=headers.get(hdrs.RETRY_AFTER),
+            date=headers.get(hdrs.DATE),
             body=self._without_token(body, cut=truncated or cut),
             truncated=truncated or cut,
         )

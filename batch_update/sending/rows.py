@@ -15,8 +15,9 @@ from batch_update.sending.client import Answer, Client, Letter, encode
 from batch_update.sending.foreign_text import shorten
 from batch_update.sending.pace import Pace
 from batch_update.sending.problems import problem_of, problems_of, problems_of_fields
-from batch_update.sending.retry import RetryBudget, RetryPolicy, Transient, retry, told_to_wait
+from batch_update.sending.retry import RetryBudget, RetryPolicy, Transient, retry
 from batch_update.sending.stop import Stop, StopReason
+from batch_update.sending.told_wait import told_to_wait
 
 EARLIER = "An earlier try was never answered."
 IN_DOUBT = (
@@ -146,7 +147,7 @@ class Sending:
         if judgement.verdict is not Verdict.TRY_AGAIN:
             self.office.pace.answered(turn)
             return judgement
-        told = told_to_wait(answer.retry_after, judgement.retry_after, datetime.now(UTC))
+        told = told_to_wait(answer.retry_after, judgement.retry_after, datetime.now(UTC), date=answer.date)
         if told is not None:
             told = min(told, self.office.policy.longest_told)
         if judgement.throttled:
