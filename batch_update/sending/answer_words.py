@@ -57,6 +57,8 @@ def family_of(key: str) -> Family | None:
         return Family.CODE
     if _ERROR.fullmatch(bare):
         return Family.ERROR
+    if bare.startswith(("failed", "failure")):
+        return Family.DENIAL
     if bare.endswith(("message", "msg")):
         return Family.MESSAGE
     affixed = _AFFIXED.fullmatch(bare)
@@ -92,9 +94,11 @@ OTHER_STATES = frozenset((
 ))  # fmt: skip
 """The same, but each could be meant of the account or the token; beside a yes, or in a campaign, it says nothing."""
 NOTHING_WORDS = frozenset((
-    "", "0", "false", "no", "none", "null", "nil", "n/a", "na", "-", "ok", "okay", "success", "no error", "no errors",
+    "", "0", "00", "0000", "false", "no", "none", "null", "nil", "n/a", "na", "-", "no errors found",
 ))  # fmt: skip
-"""What may stand under `error` where there is none."""
+"""What may stand under `error` where there is none; so may a word of success."""
+TRUE_WORDS = frozenset(("1", "true", "t", "yes", "y", "on"))
+"""Words of yes that answer a question: as a text under `error`, they say that there is one."""
 
 STATUS_NAMES = {
     **{status.phrase.casefold(): status.value for status in HTTPStatus if status >= HTTPStatus.BAD_REQUEST},
@@ -169,7 +173,8 @@ def holds_something(value: object) -> bool:
         case int() | float():
             return not (value == 0 or 200 <= value <= 299)
         case str():
-            return normalize(value) not in NOTHING_WORDS
+            word = normalize(value)
+            return word in TRUE_WORDS or (word not in NOTHING_WORDS and meaning_of(value) is not Meaning.YES)
         case list():
             return any(map(holds_something, value))
         case dict():
@@ -181,7 +186,7 @@ def holds_something(value: object) -> bool:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 _DENIES = re.compile(
-    r"(?:\bnot|n't|\bnever|\bcannot|\bunable to|\bfail(?:ed|s)? to|\bno)\s+(?:(?:be|been|get|yet|was|were|any)\s+)*"
+    r"(?:\bnot|n't|\bnever|\bcannot|\bunable to|\bfail(?:ed|s)? to)\s+(?:(?:be|been|get|yet|was|were|any)\s+)*"
     r"(?:updat|sav(?:e|ing)|chang|modif|appl(?:y|ied)|success|succe?ed|complet|process|accept|done\b)"
 )
 _CONFIRMS = re.compile(

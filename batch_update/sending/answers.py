@@ -109,7 +109,10 @@ def _judge_success(status: int, answer: AnswerBody, sent: Sent) -> Judgement:
     if answer.document is None:
         shown = f' It begins: "{answer.said}"' if answer.said else " It was empty."
         return replace(_NOT_AN_ANSWER, message=_NOT_AN_ANSWER.message + shown, said=answer.said)
-    claims = read_self_report(answer.document, sent, multi_status=status == 207)
+    try:
+        claims = read_self_report(answer.document, sent, multi_status=status == 207)
+    except RecursionError:  # nested almost as deep as Python reads
+        return _NOT_AN_ANSWER
     if claims.status is not None:
         return _judge_failure(claims.status, answer)
     if claims.says_no:

@@ -37,22 +37,21 @@ class Claims:
 
     yes: bool = False
     no: bool = False
-    zero: bool = False  # a `status` of 0: a no, unless a flag says yes
     status: int | None = None  # of the answer's own, from 400 on
     doubts: list[str] = field(default_factory=list)
     mild: list[str] = field(default_factory=list)
+    weak_no: list[str] = field(default_factory=list)  # a no, such as `status: 0`; beside a yes it is only a doubt
     fields: FieldTexts = ()
 
     @property
     def says_no(self) -> bool:
         """Whether a flag is a plain no."""
-        return self.no or (self.zero and not self.yes)
+        return self.no or (bool(self.weak_no) and not self.yes)
 
     @property
     def against(self) -> list[str]:
         """What keeps an answer that does not say no from being a yes."""
-        doubts = [*self.doubts, *([] if self.yes else self.mild)]
-        return [*doubts, "status: 0"] if self.zero and self.yes else doubts
+        return [*self.doubts, *(self.weak_no if self.yes else self.mild)]
 
 
 def take_down(claims: Claims, key: str, value: Any, family: Family) -> None:
@@ -65,8 +64,8 @@ def take_down(claims: Claims, key: str, value: Any, family: Family) -> None:
                 claims.doubts.append(shown(key, value))
         case Family.FLAG | Family.STATE | Family.CODE:
             _TAKE[family](claims, key, value)
-        case Family.DONE:
-            claims.no |= _is_false(value)
+        case Family.DONE if _is_false(value):
+            claims.weak_no.append(shown(key, value))
         case Family.DENIAL if _is_true(value):
             claims.no = True
         case Family.DENIAL | Family.ERROR:
@@ -98,8 +97,10 @@ def take_down_of_record(claims: Claims, key: str, value: Any, family: Family, *,
             pass
         case Family.CODE if not at_top:
             pass
-        case Family.FLAG | Family.DENIAL if is_number and value not in (0, 1):
-            pass  # how often it succeeded or failed
+        case Family.FLAG if is_number and value not in (0, 1):
+            pass  # how often it succeeded
+        case Family.DENIAL if is_number:
+            pass  # how often it failed
         case _:
             take_down(claims, key, value, family)
 
@@ -120,9 +121,10 @@ def _take_state(claims: Claims, key: str, value: object) -> None:
     if meaning is Meaning.YES:
         claims.yes |= plain(key) != "state"
     elif meaning is Meaning.NO:
-        is_zero = not isinstance(value, bool) and word in {"", "0"}
-        claims.zero |= is_zero
-        claims.no |= not is_zero
+        if not isinstance(value, bool) and word in {"", "0"}:
+            claims.weak_no.append(shown(key, value))
+        else:
+            claims.no = True
     elif meaning is Meaning.UNCLEAR:
         # A result may be anything, such as the campaign's id; a number may be a state.
         is_payload = plain(key) == "result" and not hedges(word) and not complains(word)

@@ -45,6 +45,10 @@ CLEAR_YES = {
     "no error, by number": '{"success": true, "error": {"code": 0, "message": ""}}',
     "no errors, counted": '{"success": true, "error_count": 0, "failed": 0}',
     "no errors, said": '{"success": true, "message": "Updated without errors"}',
+    "no error, by a word of success": '{"errorCode": "0000", "errorMessage": "Success"}',
+    "no error, at length": '{"success": true, "error": "No errors found."}',
+    "no changes": '{"success": true, "message": "No changes were made."}',
+    "no failures, listed": '{"success": true, "failed_fields": []}',
     "errors denied by a flag": '{"hasErrors": false}',
     "the campaign, active": '{"data": {"id": 281, "status": "active"}}',
     "the campaign, paused": '{"data": {"id": 281, "status": "paused"}}',
@@ -59,6 +63,7 @@ CLEAR_YES = {
     "a campaign's figures": '{"data": {"id": 281, "stats": {"success": 30, "failed": 12, "errors": 2}}}',
     "a campaign's own figures": '{"data": {"id": 281, "success": 30, "failed": 12}}',
     "campaigns in a list": '{"data": [{"id": 281, "status": "inactive"}]}',
+    "a campaign's failed calls": '{"id": 281, "name": "x", "failed_calls": 12}',
     "nothing was different": '{"success": true, "updated": 0}',
     "an id as the result": '{"success": true, "result": 281}',
     "an empty result": '{"success": true, "result": []}',
@@ -135,6 +140,9 @@ UNCLEAR = {
     "an error with a number of its own": ('{"error": {"code": -32601, "message": "No method"}}', "No method"),
     "errors counted": ('{"success": true, "error_count": 2}', "error_count: 2"),
     "errors confirmed by a flag": ('{"hasErrors": true}', "hasErrors: true"),
+    "an error that is a text of yes": ('{"error": "true"}', '"true"'),
+    "failures, listed": ('{"success": true, "failed_fields": ["dial_ratio"]}', "failed_fields: dial_ratio"),
+    "not updated beside a yes": ('{"success": true, "updated": false}', "updated: false"),
     "an exception": ('{"exception": "QueryException", "message": "SQLSTATE"}', "SQLSTATE; exception: QueryException"),
     "a fault": ('{"fault": {"faultstring": "Policy"}}', "Policy"),
     "GraphQL": ('{"errors": [{"message": "Not you", "path": ["x"]}], "data": {"x": null}}', "Not you"),
@@ -194,6 +202,13 @@ def test_a_multi_status_of_yeses_is_a_yes() -> None:
 @pytest.mark.parametrize("status", [200, 201, 202, 205, 206])
 def test_a_success_that_is_no_json_object_is_no_answer(status: int, body: bytes) -> None:
     assert judge(status, body=body).verdict is Verdict.NOT_AN_ANSWER
+
+
+@pytest.mark.parametrize("depth", [6, 100, 400, 480, 900, 20_000])
+@pytest.mark.parametrize("key", ["error", "data", "success", "name", "x"])
+def test_an_answer_nested_without_end_is_no_yes_if_it_is_read_at_all(key: str, depth: int) -> None:
+    body = b'{"%s":' % key.encode() + b'{"error":' * depth + b'"x"' + b"}" * depth + b"}"
+    assert judge(200, body=body).verdict in {Verdict.UNCLEAR, Verdict.NOT_AN_ANSWER}
 
 
 # --- a status of its own ----------------------------------------------------------------------------------------------
