@@ -15,7 +15,7 @@ from batch_update.sending.self_report import NOTHING_SENT, Sent, read_self_repor
 PANEL = "in the panel: API Connect > API Tokens"
 
 
-class Verdict(Enum):
+class Action(Enum):
     """What an answer means for the row that got it."""
 
     YES = auto()
@@ -35,7 +35,7 @@ class Judgement:
     `code` the stable name of the problem. `retry_after` is what the body says under that name, as it stands.
     """
 
-    verdict: Verdict
+    action: Action
     message: str = ""
     said: str = ""
     fields: FieldTexts = ()
@@ -80,7 +80,7 @@ def _judge_failure(status: int, answer: AnswerBody) -> Judgement:
         return _judge_no(status, answer)
     if status >= 500:
         return Judgement(
-            verdict=Verdict.BROKEN,
+            action=Action.BROKEN,
             message=f"The API answered with an error of its own ({status})." + _quoted(answer.said),
             said=answer.said,
             code="api-error",
@@ -92,10 +92,10 @@ def _judge_failure(status: int, answer: AnswerBody) -> Judgement:
 
 # --- a success, by its status -----------------------------------------------------------------------------------------
 
-_YES = Judgement(verdict=Verdict.YES)
+_YES = Judgement(action=Action.YES)
 
 _NOT_AN_ANSWER = Judgement(
-    verdict=Verdict.NOT_AN_ANSWER,
+    action=Action.NOT_AN_ANSWER,
     message="Sent, but what came back is not an answer of this API.",
     code="api-not-an-answer",
     cause="not an answer of the API",
@@ -119,7 +119,7 @@ def _judge_success(status: int, answer: AnswerBody, sent: Sent) -> Judgement:
         return _judge_no(status, answer)
     if claims.against:
         return _judge_unclear(answer, claims)
-    return Judgement(verdict=Verdict.YES, message=answer.said, said=answer.said) if answer.said else _YES
+    return Judgement(action=Action.YES, message=answer.said, said=answer.said) if answer.said else _YES
 
 
 def _judge_unclear(answer: AnswerBody, claims: Claims) -> Judgement:
@@ -127,7 +127,7 @@ def _judge_unclear(answer: AnswerBody, claims: Claims) -> Judgement:
     words = shorten("; ".join(dict.fromkeys(filter(None, (answer.said, *others)))))
     fields = tuple((key, text) for key, text in claims.fields if key)
     return Judgement(
-        verdict=Verdict.UNCLEAR,
+        action=Action.UNCLEAR,
         message="Sent, but the API's answer is not a clear yes." + _quoted(words),
         said=words,
         fields=fields,
@@ -151,7 +151,7 @@ _TRY_AGAIN = {
 
 def _judge_again(status: int, answer: AnswerBody) -> Judgement:
     return Judgement(
-        verdict=Verdict.TRY_AGAIN,
+        action=Action.TRY_AGAIN,
         message=_TRY_AGAIN[status] + _quoted(answer.said),
         said=answer.said,
         code="api-over-limit" if status == 429 else "api-error",
@@ -170,7 +170,7 @@ def _judge_redirect(location: str) -> Judgement:
         host = ""
     where = f" to {shorten(host)}" if host else ""
     return Judgement(
-        verdict=Verdict.NO,
+        action=Action.NO,
         message=f"Not updated: the address of the API leads on{where}, and that is never followed.",
         code="api-redirect",
         suggestion=_NOT_AN_ANSWER.suggestion,
@@ -195,7 +195,7 @@ def _judge_token(status: int, answer: AnswerBody) -> Judgement:
         suggestion = f"Look at its access control, and whether it is blacklisted, {PANEL}."
         code = "api-access-refused"
     return Judgement(
-        verdict=Verdict.STOP,
+        action=Action.STOP,
         message=message + _quoted(answer.said),
         said=answer.said,
         code=code,
@@ -216,7 +216,7 @@ def _judge_no(status: int, answer: AnswerBody) -> Judgement:
     else:
         message, code = f"The API said no ({status}) and gave no reason.", "api-refused"
     return Judgement(
-        verdict=Verdict.NO,
+        action=Action.NO,
         message=message + _quoted(answer.said),
         said=answer.said,
         fields=fields,

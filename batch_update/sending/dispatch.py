@@ -13,7 +13,7 @@ from batch_update.sending.address import check_id
 from batch_update.sending.client import Connection, open_client
 from batch_update.sending.pace import Pace
 from batch_update.sending.retry import RetryBudget, RetryPolicy
-from batch_update.sending.rows import Office, Sending, Tally, not_sent
+from batch_update.sending.rows import SendContext, Sending, Tally, not_sent
 from batch_update.sending.runner import Steps, run
 from batch_update.sending.stop import Stop, StopReason
 
@@ -98,7 +98,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
     tally, failures = Tally(), FailuresInARow(max_failures, stop)
 
     async with open_client(connection, concurrency=concurrency) as client:
-        office = Office(
+        office = SendContext(
             client=client,
             policy=policy,
             budget=RetryBudget(policy),
@@ -125,7 +125,7 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
 
         ran = await run(
             updates,
-            otherwise=lambda update: not_sent(update, stop.message),
+            default=lambda update: not_sent(update, stop.message),
             workers=concurrency,
             steps=Steps(
                 turn=turn,

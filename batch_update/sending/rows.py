@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from yarl import URL
 
 from batch_update.model import Outcome, Problem, Status, Traffic, Update
-from batch_update.sending.answers import Judgement, Verdict, judge
-from batch_update.sending.client import Answer, Client, Letter, encode
+from batch_update.sending.answers import Action, Judgement, judge
+from batch_update.sending.client import Answer, Client, TrackedBody, encode
 from batch_update.sending.foreign_text import shorten
 from batch_update.sending.pace import Pace
 from batch_update.sending.problems import problem_of, problems_of, problems_of_fields
@@ -41,7 +41,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class SendContext:
     """What all rows of a run share."""
 
     client: Client
@@ -63,7 +63,7 @@ class Sending:
 
     update: Update
     url: URL
-    office: Office
+    office: SendContext
     turn: int  # the pace's turn that the first try takes
     body: bytes = b""
     tries: int = 0
@@ -72,7 +72,7 @@ class Sending:
     in_doubt: bool = False
     may_have_been_applied: bool = False
     last: Transient | None = None
-    letter: Letter | None = None  # of the try that is under way
+    letter: TrackedBody | None = None  # of the try that is under way
     started: float = field(default_factory=time.monotonic)
 
     async def send(self) -> Outcome:
@@ -113,7 +113,7 @@ class Sending:
 
     async def _try_once(self, turn: int) -> Judgement:
         self.tries += 1
-        self.letter = Letter(self.body)
+        self.letter = TrackedBody(self.body)
         try:
             judgement = self._judge(await self._put(self.letter), turn)
         except Transient as failure:
@@ -124,11 +124,11 @@ class Sending:
         self.letter = None
         return judgement
 
-    async def _put(self, letter: Letter) -> Answer:
+    async def _put(self, letter: TrackedBody) -> Answer:
         try:
             return await self.office.client.put(self.url, letter)
         finally:
-            if letter.left:
+            if letter.sent:
                 self.office.tally.requests += 1
                 self.office.tally.retries += self.requests > 0
                 self.requests += 1
@@ -144,7 +144,7 @@ class Sending:
             sent=self.update.body,
         )
         self.office.tally.throttled += judgement.code == "api-over-limit"
-        if judgement.verdict is not Verdict.TRY_AGAIN:
+        if judgement.action is not Action.TRY_AGAIN:
             self.office.pace.answered(turn)
             return judgement
         told = told_to_wait(answer.retry_after, judgement.retry_after, datetime.now(UTC), date=answer.date)
@@ -164,21 +164,21 @@ class Sending:
     # --- how it ended -----------------------------------------------------------------------------------------------
 
     def _answered(self, judgement: Judgement) -> Outcome:
-        match judgement.verdict:
-            case Verdict.YES:
+        match judgement.action:
+            case Action.YES:
                 self.office.budget.earn()
                 return self._outcome(Status.UPDATED, judgement.message)
-            case Verdict.NO:
+            case Action.NO:
                 self.office.budget.earn()
                 return self._refused(judgement)
-            case Verdict.STOP:
+            case Action.STOP:
                 self.office.stop.ask(StopReason.TOKEN_REFUSED, f"{judgement.message} {judgement.suggestion}")
                 if self.in_doubt:  # this answer is about the token; what became of the earlier try it does not tell
                     return self._in_doubt(f"{judgement.message} {EARLIER}", judgement.code, judgement.cause)
                 return self._refused(judgement)
-            case Verdict.NOT_AN_ANSWER:
+            case Action.NOT_AN_ANSWER:
                 return self._in_doubt(judgement.message, judgement.code, judgement.cause, judgement.suggestion)
-            case Verdict.UNCLEAR:
+            case Action.UNCLEAR:
                 in_doubt = self._in_doubt(judgement.message, judgement.code, judgement.cause)
                 of_fields = problems_of_fields(self.update.row, judgement.fields)
                 return replace(in_doubt, problems=(*in_doubt.problems, *of_fields))
@@ -196,7 +196,7 @@ class Sending:
 
     def _cut_short(self) -> Outcome:
         """The run was stopped between two tries of this row, or within one: the truth so far."""
-        if self.letter is not None and self.letter.left:
+        if self.letter is not None and self.letter.sent:
             return self._in_doubt("Interrupted after it was sent.", "interrupted", "")
         if self.last is None:
             return not_sent(self.update, self.office.stop.message)

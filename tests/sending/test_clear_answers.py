@@ -11,7 +11,7 @@ from support.raw_server import RawServer, reply, yes
 
 from batch_update.model import JsonValue, Status
 from batch_update.sending import Stop, StopReason
-from batch_update.sending.answers import Verdict, judge
+from batch_update.sending.answers import Action, judge
 
 SENT: dict[str, JsonValue] = {"name": "Diwali offers", "dial_ratio": "2", "dial_status": ["0"]}
 
@@ -78,17 +78,17 @@ CLEAR_YES = {
 
 @pytest.mark.parametrize("body", CLEAR_YES.values(), ids=CLEAR_YES)
 def test_an_answer_that_nothing_speaks_against_is_a_yes(body: str) -> None:
-    assert judge(200, body=body.encode(), sent=SENT).verdict is Verdict.YES
+    assert judge(200, body=body.encode(), sent=SENT).action is Action.YES
 
 
 def test_a_name_that_was_sent_is_no_complaint() -> None:
     answers = ['{"message": "Payment failed"}', '{"name": "Payment failed"}', '{"title": "Payment failed", "ok": "y"}']
-    verdicts = [judge(200, body=body.encode(), sent={"name": "Payment failed"}).verdict for body in answers]
-    assert verdicts == [Verdict.YES] * 3
+    actions = [judge(200, body=body.encode(), sent={"name": "Payment failed"}).action for body in answers]
+    assert actions == [Action.YES] * 3
 
 
 def test_a_field_that_is_called_like_a_flag_may_come_back_as_it_was_sent() -> None:
-    assert judge(200, body=b'{"status": "pending"}', sent={"status": "pending"}).verdict is Verdict.YES
+    assert judge(200, body=b'{"status": "pending"}', sent={"status": "pending"}).action is Action.YES
 
 
 # --- no ---------------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ CLEAR_NO = {
 
 @pytest.mark.parametrize("body", CLEAR_NO.values(), ids=CLEAR_NO)
 def test_a_flag_that_is_a_no_is_a_no_wherever_it_stands(body: str) -> None:
-    assert judge(200, body=body.encode(), sent=SENT).verdict is Verdict.NO
+    assert judge(200, body=body.encode(), sent=SENT).action is Action.NO
 
 
 # --- neither ----------------------------------------------------------------------------------------------------------
@@ -183,17 +183,17 @@ UNCLEAR = {
 @pytest.mark.parametrize(("body", "words"), UNCLEAR.values(), ids=UNCLEAR)
 def test_what_is_neither_a_yes_nor_a_no_is_told_in_the_answer_s_own_words(body: str, words: str) -> None:
     judgement = judge(200, body=body.encode(), sent=SENT)
-    assert judgement.verdict is Verdict.UNCLEAR
+    assert judgement.action is Action.UNCLEAR
     assert words in judgement.message
 
 
 @pytest.mark.parametrize("body", ['{"parts": {"a": {"status": 404}}}', '{"multistatus": [{"status": "500 Oops"}]}'])
 def test_a_multi_status_is_looked_through_whatever_its_keys_are(body: str) -> None:
-    assert judge(207, body=body.encode()).verdict is not Verdict.YES
+    assert judge(207, body=body.encode()).action is not Action.YES
 
 
 def test_a_multi_status_of_yeses_is_a_yes() -> None:
-    assert judge(207, body=b'{"parts": [{"status": 200}, {"status": 204}]}').verdict is Verdict.YES
+    assert judge(207, body=b'{"parts": [{"status": 200}, {"status": 204}]}').action is Action.YES
 
 
 @pytest.mark.parametrize(
@@ -201,14 +201,14 @@ def test_a_multi_status_of_yeses_is_a_yes() -> None:
 )
 @pytest.mark.parametrize("status", [200, 201, 202, 205, 206])
 def test_a_success_that_is_no_json_object_is_no_answer(status: int, body: bytes) -> None:
-    assert judge(status, body=body).verdict is Verdict.NOT_AN_ANSWER
+    assert judge(status, body=body).action is Action.NOT_AN_ANSWER
 
 
 @pytest.mark.parametrize("depth", [6, 100, 400, 480, 900, 20_000])
 @pytest.mark.parametrize("key", ["error", "data", "success", "name", "x"])
 def test_an_answer_nested_without_end_is_no_yes_if_it_is_read_at_all(key: str, depth: int) -> None:
     body = b'{"%s":' % key.encode() + b'{"error":' * depth + b'"x"' + b"}" * depth + b"}"
-    assert judge(200, body=body).verdict in {Verdict.UNCLEAR, Verdict.NOT_AN_ANSWER}
+    assert judge(200, body=body).action in {Action.UNCLEAR, Action.NOT_AN_ANSWER}
 
 
 # --- a status of its own ----------------------------------------------------------------------------------------------
