@@ -97,14 +97,14 @@ class Client:
         self._host = connection.target.host
         self._timeout = connection.timeout
 
-    async def put(self, url: URL, body: TrackedBody) -> Answer:
+    async def send(self, method: str, url: URL, body: TrackedBody) -> Answer:
         """Send one try.
 
         Raises:
             Transient: no answer came, or one that broke off; `in_doubt` if the body was sent.
         """
         try:
-            async with self._session.put(url, data=body, allow_redirects=False) as response:
+            async with self._session.request(method, url, data=body, allow_redirects=False) as response:
                 return await self._read(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise self._no_answer(error, sent=body.sent) from None  # its repr may hold the request's headers
