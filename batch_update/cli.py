@@ -58,7 +58,7 @@ def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     result = update_sheet(
         settings,
         resource=CAMPAIGN,
-        find_token=lambda settings: _find_token(settings, env_file),
+        find_token=lambda: _find_token(settings, env_file),
         state=state_folder(os.environ),
         audience=screen,
         so_far=so_far,
@@ -66,11 +66,7 @@ def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     return UsageError.exit_code if result is None else result.exit_code
 
 
-def _find_token(settings: Settings, env_file: Mapping[str, str]) -> Token | None:
-    """The token, before anything slow is done; None where none is needed."""
-    if settings.check_only or settings.sandbox:
-        return None
-    from batch_update.sending import check_base_url, check_token
+def _find_token(settings: Settings, env_file: Mapping[str, str]) -> Token:
+    from batch_update.sending import check_token
 
-    check_base_url(settings.base_url)
     return check_token(find_token(settings.token_file, os.environ, env_file))

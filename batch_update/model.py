@@ -308,7 +308,7 @@ class Outcome:
     attempts: int = 0  # requests, as the server would count them
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
-    cause: str = ""  # the outside cause of FAILED and UNKNOWN, the same word for the same cause; counts --max-failures
+    cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,11 @@ class Settings:
     color: bool = True
     windows: bool = False  # whose shell the commands are for that are named as the next step
 
+    @property
+    def is_for_account(self) -> bool:
+        """Whether rows go to an account, so that an address and a token are needed."""
+        return not self.check_only and not self.sandbox
+
 
 def results_beside(sheet: Path) -> Path:
     """Where the results of a sheet go unless the user says otherwise: `campaigns.results.xlsx` beside it."""

@@ -478,7 +478,7 @@ def test_a_fault_of_the_program_costs_no_outcome(
         return sound(status, **answer)
 
     with monkeypatch.context() as broken, RawServer([yes(), yes(), reply(201, {}), yes()]) as server:
-        broken.setattr("batch_update.sending.rows.judge", judge)
+        broken.setattr("batch_update.sending.exchange.judge", judge)
         words = ("sheet.csv", "--base-url", server.url, "--rate", "0", "--concurrency", "1", "--json")
         ran = run(capsys, *words)
         assert ran.code == 3, ran.err

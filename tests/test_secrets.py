@@ -144,7 +144,7 @@ def test_a_fault_of_the_program_does_not_tell_it(
     def judge(*_: object, **__: object) -> answers.Judgement:
         raise RuntimeError(f"headers={{'Authorization': 'Bearer {TOKEN}'}}")
 
-    monkeypatch.setattr("batch_update.sending.rows.judge", judge)
+    monkeypatch.setattr("batch_update.sending.exchange.judge", judge)
     with RawServer([yes()]) as server:
         ran = run(capsys, "sheet.csv", "--base-url", server.url, *verbose)
     assert ran.code == 3

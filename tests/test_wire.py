@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import run, write_csv
-from support.raw_server import RawServer, yes
+from support.raw_server import RawServer, reply, yes
 
 CELLS = {
     "id": "281", "name": "Diwali offers", "description": "All of India", "dial_method": "1 - Preview",
@@ -90,3 +90,61 @@ def test_the_token_goes_bare_where_the_account_wants_it_so(
     with RawServer([yes()]) as server:
         run(capsys, sheet, "--base-url", server.url, "--token-file", token_file, "--auth", "raw")
     assert server.seen[0].headers["authorization"] == "a-token"
+
+
+# --- an answer that is no yes -----------------------------------------------------------------------------------------
+
+NO_YES = {
+    "neither yes nor no": ({"error": "Invalid token"}, ("UNKNOWN", 1)),
+    "a promise": ({"success": "queued"}, ("UNKNOWN", 1)),
+    "a refused token": ({"status": 401, "message": "Unauthenticated."}, ("REJECTED", 3)),
+    "a token without the right": ({"code": "403"}, ("REJECTED", 3)),
+}
+
+
+@pytest.mark.parametrize(("answer", "ended"), NO_YES.values(), ids=NO_YES)
+def test_what_no_answer_confirmed_is_told_so_and_sent_again_by_resume(
+    answer: object, ended: tuple[str, int], tmp_path: Path, token_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_csv(tmp_path / "one.csv", {"id": "281", "name": "x"})
+    with RawServer([reply(200, answer), yes()]) as server:
+        words = (sheet, "--base-url", server.url, "--token-file", token_file, "--json")
+        ran = run(capsys, *words)
+        assert (ran.results["Results"][0]["Status"], ran.code, ran.totals["updated"]) == (*ended, 0)
+        again = run(capsys, *words, "--resume")
+    assert (again.code, again.totals["updated"], server.count) == (0, 1, 2)
+
+
+# --- addresses as people copy them ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["/v1", "/V1/", "/v1/dialer", "/v1//dialer/campaign/", "/v1/dialer/campaign/{id}"])
+def test_an_address_that_holds_the_path_already_leads_to_the_campaign_and_is_said(
+    end: str, tmp_path: Path, token_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_csv(tmp_path / "one.csv", {"id": "281", "name": "x"})
+    with RawServer([yes()]) as server:
+        ran = run(capsys, sheet, "--base-url", server.url + end, "--token-file", token_file)
+    assert (ran.code, server.seen[0].path) == (0, "/v1/dialer/campaign/281")
+    assert f"each row goes to {server.url}/v1/dialer/campaign/ID" in ran.out + ran.err
+
+
+def test_an_address_in_another_spelling_is_the_same_account_to_resume(
+    tmp_path: Path, token_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_csv(tmp_path / "two.csv", {"id": "281", "name": "x"}, {"id": "282", "name": "y"})
+    with RawServer([yes(), reply(401), yes()]) as server:
+        words = (sheet, "--token-file", token_file, "--concurrency", "1", "--rate", "0", "--base-url")
+        assert run(capsys, *words, server.url).code == 3
+        assert run(capsys, *words, f"{server.url}/v1/dialer/", "--resume").code == 0
+    assert [request.path.rpartition("/")[2] for request in server.seen] == ["281", "282", "282"]
+
+
+def test_an_address_that_ends_in_one_id_is_refused_and_nothing_is_sent(
+    tmp_path: Path, token_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_csv(tmp_path / "one.csv", {"id": "281", "name": "x"})
+    with RawServer([yes()]) as server:
+        ran = run(capsys, sheet, "--base-url", f"{server.url}/v1/dialer/campaign/281", "--token-file", token_file)
+    assert (ran.code, server.count) == (2, 0)
+    assert f"most likely it is {server.url} alone" in ran.err

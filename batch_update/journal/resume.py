@@ -20,7 +20,10 @@ LOST_IN_FLIGHT = (
 )
 
 REFUSED_TOKEN = (401, 403)
-"""Statuses that speak of the token, not of the row: such a row was never judged."""
+"""Statuses that speak of the token, not of the row: such a row was never judged.
+
+An answer with a status of success may say so in its body; the outcome then names an outside cause.
+"""
 
 
 def content_key(campaign_id: str, body: Mapping[str, JsonValue]) -> str:
@@ -51,7 +54,8 @@ class KeptOutcome:
     @property
     def is_final(self) -> bool:
         """Whether the API has judged this row, so that sending it again would tell nothing new."""
-        return self.status.facts.final and not (self.status is Status.REJECTED and self.http_status in REFUSED_TOKEN)
+        not_judged = self.http_status in REFUSED_TOKEN or self.cause
+        return self.status.facts.final and not (self.status is Status.REJECTED and not_judged)
 
 
 def merge_outcomes(words: Iterable[KeptOutcome]) -> dict[str, KeptOutcome]:
@@ -83,7 +87,7 @@ def _keep_doubt(earlier: KeptOutcome, later: KeptOutcome) -> KeptOutcome:
 
 
 def _add_doubt(message: str) -> str:
-    return f"An earlier run sent this row and got no answer, so it may have been applied. Since then: {message}"
+    return f"An earlier run sent this row and got no clear answer, so it may have been applied. Since then: {message}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,7 @@ class ResumePlan:
         if outcome.status is Status.NOT_SENT:
             laid = _lay(doubt, outcome.row)
             return replace(laid, problems=(*laid.problems, *outcome.problems))
-        if outcome.status is Status.REJECTED and outcome.http_status not in REFUSED_TOKEN:
+        if outcome.status is Status.REJECTED and outcome.http_status not in REFUSED_TOKEN and not outcome.cause:
             return outcome
         return replace(outcome, status=Status.UNKNOWN, message=_add_doubt(outcome.message))
 

@@ -33,7 +33,7 @@ class Resumption:
 def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | None]:
     """Which rows are to be sent, and with `--resume` what has been done of them already. Raises JournalError."""
     settings = prepared.settings
-    target = SANDBOX if settings.sandbox else settings.base_url.rstrip("/")
+    target = SANDBOX if settings.sandbox else settings.base_url
     # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
     earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
     resumption: Resumption | None = None

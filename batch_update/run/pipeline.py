@@ -33,7 +33,7 @@ def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
         BatchUpdateError: it can not start or go on; nothing was sent, or the journal has it.
     """
     started = time.monotonic()
-    prepared = prepare(settings, resource, find_token)
+    prepared = prepare(settings, resource, find_token, audience)
     for line in describe_sheet(prepared.sheet, prepared.verdicts):
         audience.say(line)
     if settings.check_only:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from batch_update.errors import SheetError, UsageError
 from batch_update.model import Resource, Sheet, Verdict
+from batch_update.run.audience import Audience
 from batch_update.settings import Settings, Token
 from batch_update.sheets.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.writing.saving import check_results_place
 
-FindToken: TypeAlias = Callable[[Settings], Token | None]
-"""Where the face of the program has the token from. Raises TokenError, UsageError."""
+FindToken: TypeAlias = Callable[[], Token]
+"""Where the face of the program has the token from. Raises TokenError."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ class Prepared:
     verdicts: Sequence[Verdict]  # one for each row of the sheet, in its order
 
 
-def prepare(settings: Settings, resource: Resource, find_token: FindToken) -> Prepared:
+def prepare(settings: Settings, resource: Resource, find_token: FindToken, audience: Audience) -> Prepared:
     """Read the sheet and check its rows; see that there is a token, and that the results can go where they should.
 
     Raises:
@@ -39,7 +40,9 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken) -> Pr
         UsageError, TokenError: the results can not go where they should; there is no token, or nowhere to send.
     """
     file = open_sheet(settings.sheet)
-    token = find_token(settings)  # before anything slow is done
+    token: Token | None = None
+    if settings.is_for_account:  # before anything slow is done
+        settings, token = _settle_address(settings, resource.path, audience), find_token()
     with _making_what_stays():
         sheet = read_sheet(file, worksheet=settings.worksheet, match_header=resource.match_header)
         _demand_rows(sheet)
@@ -47,6 +50,16 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken) -> Pr
         check_results_place(settings.results)
         verdicts = resource.check(sheet.rows)
     return Prepared(settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts)
+
+
+def _settle_address(settings: Settings, path: str, audience: Audience) -> Settings:
+    """The settings with the base URL in its one form, which is said if it had to be understood. Raises UsageError."""
+    from batch_update.sending import check_base_url  # noqa: PLC0415 - a check has no use for it
+
+    target = check_base_url(settings.base_url, path)
+    if target.understood:
+        audience.say(target.understood)
+    return replace(settings, base_url=target.base)
 
 
 @contextmanager

@@ -55,25 +55,26 @@ class Answer:
     content_type: str
     location: str
     retry_after: str | None
+    date: str | None  # when it was sent, by the clock that `retry_after` is by
     body: bytes
     truncated: bool
 
 
-class Letter(aiohttp.BytesPayload):
-    """The body of one try, which knows whether it has left."""
+class TrackedBody(aiohttp.BytesPayload):
+    """The body of one try, which knows whether it was sent."""
 
     def __init__(self, value: bytes) -> None:
         super().__init__(value, content_type="application/json")
-        self.left = False
+        self.sent = False
 
     async def write(self, writer: AbstractStreamWriter) -> None:
-        """Called by aiohttp when the connection stands; the headers wait for this to leave with the body."""
-        self.left = True
+        """Called by aiohttp when the connection stands; the headers wait for this, and go out with the body."""
+        self.sent = True
         await super().write(writer)
 
     async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
         """Likewise."""
-        self.left = True
+        self.sent = True
         await super().write_with_length(writer, content_length)
 
 
@@ -96,17 +97,17 @@ class Client:
         self._host = connection.target.host
         self._timeout = connection.timeout
 
-    async def put(self, url: URL, letter: Letter) -> Answer:
+    async def send(self, method: str, url: URL, body: TrackedBody) -> Answer:
         """Send one try.
 
         Raises:
-            Transient: no answer came, or one that broke off; `in_doubt` if the letter had left.
+            Transient: no answer came, or one that broke off; `in_doubt` if the body was sent.
         """
         try:
-            async with self._session.put(url, data=letter, allow_redirects=False) as response:
+            async with self._session.request(method, url, data=body, allow_redirects=False) as response:
                 return await self._read(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise self._no_answer(error, left=letter.left) from None  # its repr may hold the request's headers
+            raise self._no_answer(error, sent=body.sent) from None  # its repr may hold the request's headers
 
     async def _read(self, response: aiohttp.ClientResponse) -> Answer:
         body, truncated = b"", False
@@ -114,7 +115,7 @@ class Client:
             body, truncated = await _read_some(response.content)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             if 200 <= response.status <= 299:
-                raise self._no_answer(error, left=True) from None
+                raise self._no_answer(error, sent=True) from None
             truncated = True  # what the API means is in its status already
         if truncated:
             response.close()
@@ -125,6 +126,7 @@ class Client:
             content_type=headers.get(hdrs.CONTENT_TYPE, ""),
             location=self._without_token(headers.get(hdrs.LOCATION, "").encode("utf-8", "replace")).decode(),
             retry_after=headers.get(hdrs.RETRY_AFTER),
+            date=headers.get(hdrs.DATE),
             body=self._without_token(body, cut=truncated or cut),
             truncated=truncated or cut,
         )
@@ -139,8 +141,8 @@ class Client:
                 return answer[:-length] + b"***"
         return answer
 
-    def _no_answer(self, error: Exception, *, left: bool) -> Transient:
-        if left:
+    def _no_answer(self, error: Exception, *, sent: bool) -> Transient:
+        if sent:
             return Transient(
                 _why_in_doubt(error, self._timeout), cause="no answer", code="api-no-answer", in_doubt=True
             )

@@ -11,11 +11,12 @@ from batch_update.errors import JournalError
 from batch_update.model import Outcome, Status, Traffic, Update
 from batch_update.sending.address import check_id
 from batch_update.sending.client import Connection, open_client
+from batch_update.sending.exchange import SendContext
 from batch_update.sending.pace import Pace
 from batch_update.sending.retry import RetryBudget, RetryPolicy
-from batch_update.sending.rows import Office, Sending, Tally, not_sent
-from batch_update.sending.runner import Steps, run
+from batch_update.sending.runner import Ran, Steps, run
 from batch_update.sending.stop import Stop, StopReason
+from batch_update.sending.update import UpdateSender, not_sent
 
 
 class Recorder(Protocol):
@@ -95,48 +96,46 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
     target = connection.target
     _check_ids([update.campaign_id for update in updates])
     stop.watch_from(asyncio.get_running_loop())
-    tally, failures = Tally(), FailuresInARow(max_failures, stop)
-
     async with open_client(connection, concurrency=concurrency) as client:
-        office = Office(
-            client=client,
-            policy=policy,
-            budget=RetryBudget(policy),
-            pace=pace,
-            stop=stop,
-            tally=tally,
-            id_field=connection.id_field,
-        )
-
-        async def turn() -> int | None:
-            now = None if stop.asked else pace.turn_now()
-            return await stop.unless_asked(pace.turn()) if now is None else now
-
-        async def perform(update: Update, turn: int) -> Outcome:
-            outcome = await Sending(update, target.of(update.campaign_id), office, turn).send()
-            failures.count(outcome)
-            return outcome
-
-        def failed(error: BaseException) -> None:
-            if isinstance(error, JournalError):
-                stop.ask(StopReason.NOT_RECORDED, str(error))
-            else:
-                stop.ask(StopReason.FAULT, f"The program stopped for a fault of its own ({type(error).__name__}).")
-
+        context = SendContext(client=client, policy=policy, budget=RetryBudget(policy), pace=pace, stop=stop)
+        sender = UpdateSender(context=context, target=target, id_field=connection.id_field)
         ran = await run(
             updates,
-            otherwise=lambda update: not_sent(update, stop.message),
+            default=lambda update: not_sent(update, stop.message),
             workers=concurrency,
-            steps=Steps(
-                turn=turn,
-                starting=recorder.starting,
-                perform=perform,
-                finished=recorder.finished,
-                show=watch,
-                failed=failed,
-            ),
+            steps=_make_steps(sender, FailuresInARow(max_failures, stop), recorder, watch),
         )
-    dispatch = Dispatch(outcomes=tuple(ran.results), traffic=tally.total())
+    return _hand_back(ran, context.tally.total())
+
+
+def _make_steps(
+    sender: UpdateSender, failures: FailuresInARow, recorder: Recorder, watch: Callable[[Outcome], None]
+) -> Steps[Update, int, Outcome]:
+    """What is done with each row in turn."""
+    stop, pace = sender.context.stop, sender.context.pace
+
+    async def turn() -> int | None:
+        now = None if stop.asked else pace.turn_now()
+        return await stop.unless_asked(pace.turn()) if now is None else now
+
+    async def perform(update: Update, turn: int) -> Outcome:
+        outcome = await sender.send(update, turn)
+        failures.count(outcome)
+        return outcome
+
+    def failed(error: BaseException) -> None:
+        if isinstance(error, JournalError):
+            stop.ask(StopReason.NOT_RECORDED, str(error))
+        else:
+            stop.ask(StopReason.FAULT, f"The program stopped for a fault of its own ({type(error).__name__}).")
+
+    return Steps(
+        turn=turn, starting=recorder.starting, perform=perform, finished=recorder.finished, show=watch, failed=failed
+    )
+
+
+def _hand_back(ran: Ran[Outcome], traffic: Traffic) -> Dispatch:
+    dispatch = Dispatch(outcomes=tuple(ran.results), traffic=traffic)
     if isinstance(ran.error, JournalError):
         raise UnrecordedError(str(ran.error), dispatch) from ran.error
     if ran.error is not None:

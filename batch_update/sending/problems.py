@@ -6,6 +6,7 @@ import re
 
 from batch_update.model import Column, Problem, Row, Source, show
 from batch_update.sending.answers import Judgement
+from batch_update.sending.bodies import FieldTexts
 
 
 def problem_of(row: Row, code: str, message: str, suggestion: str = "") -> Problem:
@@ -18,12 +19,16 @@ def problems_of(row: Row, judgement: Judgement, id_field: str) -> tuple[Problem,
 
     A field's text is put at that field's cell; a field that the sheet does not have keeps the API's own name.
     """
-    problems = [_at_field(row, key, text) for key, text in judgement.fields]
-    if problems:
-        return tuple(problems)
+    if problems := problems_of_fields(row, judgement.fields):
+        return problems
     of_row = problem_of(row, judgement.code, judgement.message, judgement.suggestion)
     column = row.column_of(id_field) if judgement.code == "api-not-found" else None
     return (of_row if column is None else _at(row, column, of_row.code, of_row.message, of_row.suggestion),)
+
+
+def problems_of_fields(row: Row, fields: FieldTexts) -> tuple[Problem, ...]:
+    """What an answer says of single fields, each at its cell."""
+    return tuple(_at_field(row, key, text) for key, text in fields)
 
 
 def _at_field(row: Row, key: str, text: str) -> Problem:

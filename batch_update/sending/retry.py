@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
 T = TypeVar("T")
-
-INDIAN_TIME = timezone(timedelta(hours=5, minutes=30))  # what the platform's dates without a zone are in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,54 +124,3 @@ async def retry(
         retry=retry_if_exception_type(Transient), wait=wait, stop=is_over, sleep=sleep, reraise=True
     )
     return await retrying(next_try)
-
-
-# --- the wait that an answer asks for ---------------------------------------------------------------------------------
-
-
-def told_to_wait(header: str | None, in_body: object, now: datetime) -> float | None:
-    """The seconds that an answer asks to wait, never below 0; None if it does not ask.
-
-    `header` is `Retry-After`; `in_body` is the body's `retry_after`: seconds, or `YYYY-MM-DD HH:MM:SS` in Indian time,
-    as the platform's log-in answers. What is neither is ignored. If both are there, the longer wait counts.
-    """
-    told = [seconds for seconds in (_from_header(header, now), _from_body(in_body, now)) if seconds is not None]
-    return max(told) if told else None
-
-
-def _from_header(text: str | None, now: datetime) -> float | None:
-    text = (text or "").strip()
-    if (seconds := _whole_seconds(text)) is not None:
-        return seconds
-    try:
-        when = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return _until(when if when.tzinfo else when.replace(tzinfo=UTC), now)
-
-
-def _from_body(value: object, now: datetime) -> float | None:
-    match value:
-        case bool():
-            return None
-        case int() | float():
-            return float(min(value, 1e9)) if value >= 0 else None  # a nan is not
-        case str():
-            if (seconds := _whole_seconds(value.strip())) is not None:
-                return seconds
-            try:
-                when = datetime.strptime(value.strip(), "%Y-%m-%d %H:%M:%S").replace(tzinfo=INDIAN_TIME)
-            except ValueError:
-                return None
-            return _until(when, now)
-        case _:
-            return None
-
-
-def _whole_seconds(text: str) -> float | None:
-    # int() and float() would also take "-5", "1_000", "nan" and digits of other scripts.
-    return min(float(text), 1e9) if re.fullmatch("[0-9]+", text) else None
-
-
-def _until(when: datetime, now: datetime) -> float:
-    return max(0.0, (when - now).total_seconds())

@@ -39,11 +39,11 @@ class Ran(Generic[Result]):
 
 
 async def run(  # noqa: C901 - three small coroutines that share a queue
-    items: Sequence[Item], *, otherwise: Callable[[Item], Result], workers: int, steps: Steps[Item, Turn, Result]
+    items: Sequence[Item], *, default: Callable[[Item], Result], workers: int, steps: Steps[Item, Turn, Result]
 ) -> Ran[Result]:
     """Put every item through the steps, at most `workers` at once.
 
-    An item that the run did not come to has the result that `otherwise` gives when all have ended. A step that raises
+    An item that the run did not come to has the result that `default` gives when all have ended. A step that raises
     ends the taking of items; those begun are finished, and the first error is handed back, never raised.
 
     Raises:
@@ -68,7 +68,7 @@ async def run(  # noqa: C901 - three small coroutines that share a queue
         recording: asyncio.Task[None] | None = None
         try:
             while waiting:
-                place = waiting.popleft()  # before its turn, lest a worker waits for a turn that nothing is left for
+                place = waiting.popleft()  # before its turn, so that no worker waits for one in vain
                 turn = await steps.turn()
                 if turn is None:
                     waiting.clear()
@@ -91,5 +91,5 @@ async def run(  # noqa: C901 - three small coroutines that share a queue
             raise
 
     ended = await asyncio.gather(*(work_or_stop() for _ in range(min(workers, len(items)))), return_exceptions=True)
-    complete = [otherwise(item) if result is None else result for item, result in zip(items, results, strict=True)]
+    complete = [default(item) if result is None else result for item, result in zip(items, results, strict=True)]
     return Ran(complete, next((error for error in ended if error is not None), None))

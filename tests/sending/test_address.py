@@ -27,6 +27,97 @@ def test_an_address_leads_to_the_campaign(base_url: str, campaign_url: str) -> N
     assert str(check_base_url(base_url, PATH).of("281")) == campaign_url
 
 
+HOST = "https://api.acefone.in"
+WHOLE = f"{HOST}/v1/dialer/campaign/281"
+
+OVERLAPS = {
+    "the version": (f"{HOST}/v1", WHOLE),
+    "the version and a slash": (f"{HOST}/v1/", WHOLE),
+    "in capitals": (f"{HOST}/V1", WHOLE),
+    "two parts": (f"{HOST}/v1/dialer", WHOLE),
+    "two parts and slashes": (f"{HOST}//v1//dialer//", WHOLE),
+    "the whole path": (f"{HOST}/v1/dialer/campaign", WHOLE),
+    "the whole path and a slash": (f"{HOST}/v1/dialer/campaign/", WHOLE),
+    "the whole path in other letters": (f"{HOST}/v1/Dialer/CAMPAIGN", WHOLE),
+    "the documents' own address": (f"{HOST}/v1/dialer/campaign/{{id}}", WHOLE),
+    "the same, escaped": (f"{HOST}/v1/dialer/campaign/%7Bid%7D/", WHOLE),
+    "another placeholder": (f"{HOST}/v1/dialer/campaign/:id", WHOLE),
+    "a placeholder in words": (f"{HOST}/v1/dialer/campaign/<campaign_id>", WHOLE),
+    "behind a proxy": ("https://gate.test/acefone/v1", "https://gate.test/acefone/v1/dialer/campaign/281"),
+    "behind a proxy, all of it": (
+        "https://gate.test:8443/in/v1/dialer/campaign/",
+        "https://gate.test:8443/in/v1/dialer/campaign/281",
+    ),
+    "behind a proxy with a version of its own": (
+        "https://gate.test/v1/v1/dialer/campaign",
+        "https://gate.test/v1/v1/dialer/campaign/281",
+    ),
+}
+
+
+@pytest.mark.parametrize(("base_url", "campaign_url"), OVERLAPS.values(), ids=OVERLAPS)
+def test_what_an_address_has_of_the_path_already_counts_once_and_is_said(base_url: str, campaign_url: str) -> None:
+    target = check_base_url(base_url, PATH)
+    assert str(target.of("281")) == campaign_url
+    assert f"each row goes to {campaign_url.removesuffix('281')}ID" in target.understood
+
+
+@pytest.mark.parametrize("base_url", [base_url for base_url, _ in OVERLAPS.values()], ids=OVERLAPS)
+def test_an_address_that_was_understood_is_understood_again(base_url: str) -> None:
+    target = check_base_url(base_url, PATH)
+    assert check_base_url(target.base, PATH).prefix == target.prefix
+
+
+@pytest.mark.parametrize(
+    "base",
+    [
+        "https://proxy.example/acefone",
+        "https://proxy.example/v1/acefone",
+        "https://proxy.example/v2",
+        "https://proxy.example/dialer",
+        "https://proxy.example/campaign",
+        "https://proxy.example/api-v1",
+        "https://proxy.example/dialer/v",
+        "https://proxy.example/v1.0",
+        "https://proxy.example/https://api.acefone.in",
+        "https://proxy.example/a%20b",
+    ],
+)
+def test_a_path_of_a_proxy_s_own_is_kept_and_not_spoken_of(base: str) -> None:
+    target = check_base_url(base, PATH)
+    assert (str(target.of("281")), target.base, target.understood) == (f"{base}/v1/dialer/campaign/281", base, "")
+
+
+def test_the_path_of_another_resource_is_known_too() -> None:
+    assert (
+        check_base_url("https://gate.test/api/v9/Agents/", "/v9/agents/").prefix == "https://gate.test/api/v9/agents/"
+    )
+
+
+@pytest.mark.parametrize(
+    "base_url",
+    [
+        f"{HOST}/v1/dialer/campaign/281",
+        f"{HOST}/v1/dialer/campaign/281/",
+        f"{HOST}/v1//dialer/Campaign/x-7",
+        f"{HOST}/v1/dialer/campaign/281/edit",
+        f"{HOST}/v1/dialer/campaigns",
+        f"{HOST}/v1/dialer/agent",
+        f"{HOST}/v1/dialer/lead_list/{{id}}",
+    ],
+)
+def test_an_address_that_leads_past_the_path_is_refused_with_the_one_that_is_meant(base_url: str) -> None:
+    with pytest.raises(
+        UsageError, match=r"ids, which come from the sheet.* most likely it is https://api\.acefone\.in "
+    ):
+        check_base_url(base_url, PATH)
+
+
+def test_of_a_proxy_s_address_its_own_path_is_kept_in_what_is_meant() -> None:
+    with pytest.raises(UsageError, match=r"most likely it is https://gate\.test/in alone"):
+        check_base_url("https://gate.test/in/v1/dialer/campaign/281", PATH)
+
+
 @pytest.mark.parametrize(
     ("base_url", "says"),
     [

@@ -6,13 +6,14 @@ import json
 
 import pytest
 
-from batch_update.sending.answers import LONGEST_TEXT, Verdict, judge, shorten
+from batch_update.sending.answers import Action, judge
+from batch_update.sending.foreign_text import LONGEST_TEXT, shorten
 
-YES, NO, STOP, NO_ANSWER = Verdict.YES, Verdict.NO, Verdict.STOP, Verdict.NOT_AN_ANSWER
+YES, NO, STOP, NO_ANSWER = Action.YES, Action.NO, Action.STOP, Action.NOT_AN_ANSWER
 
 
 @pytest.mark.parametrize(
-    ("body", "verdict", "said"),
+    ("body", "action", "said"),
     [
         ('{"Success": true, "Message": "Campaign updated"}', YES, "Campaign updated"),
         ('{"success": true, "message": "done"}', YES, "done"),
@@ -49,20 +50,20 @@ YES, NO, STOP, NO_ANSWER = Verdict.YES, Verdict.NO, Verdict.STOP, Verdict.NOT_AN
         ("<p>Please <b>log&nbsp;in</b></p><script>x=1</script>", NO_ANSWER, "Please log in"),
     ],
 )
-def test_a_success_counts_only_if_its_flag_does_not_say_no(body: str, verdict: Verdict, said: str) -> None:
+def test_a_success_counts_only_if_its_flag_does_not_say_no(body: str, action: Action, said: str) -> None:
     judgement = judge(200, content_type="application/json", body=body.encode())
-    assert (judgement.verdict, judgement.said) == (verdict, said)
+    assert (judgement.action, judgement.said) == (action, said)
 
 
 def test_a_success_that_was_cut_is_no_answer() -> None:
-    assert judge(200, body=b'{"success": true}', truncated=True).verdict is NO_ANSWER
+    assert judge(200, body=b'{"success": true}', truncated=True).action is NO_ANSWER
 
 
 @pytest.mark.parametrize("body", [b"", b'{"success": true, "message": "x"}', b"<p>x</p>", b"[1]", b"\xff\xfe"])
 @pytest.mark.parametrize("status", [400, 402, 404, 405, 409, 410, 418, 422, 451, 499])
 def test_a_refusal_is_a_refusal_whatever_its_body_says(status: int, body: bytes) -> None:
     judgement = judge(status, body=body)
-    assert judgement.verdict is NO
+    assert judgement.action is NO
     assert judgement.message
     assert judgement.code == ("api-not-found" if status == 404 else "api-refused")
 
@@ -103,7 +104,7 @@ def test_texts_about_fields_are_found_in_every_shape(body: object, fields: list[
 )
 def test_a_refused_token_stops_and_says_why(status: int, body: object, code: str, says: str) -> None:
     judgement = judge(status, body=json.dumps(body).encode())
-    assert (judgement.verdict, judgement.code) == (STOP, code)
+    assert (judgement.action, judgement.code) == (STOP, code)
     assert says in judgement.message
     assert judgement.suggestion
 
@@ -111,7 +112,7 @@ def test_a_refused_token_stops_and_says_why(status: int, body: object, code: str
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
 def test_an_error_worth_another_try(status: int) -> None:
     judgement = judge(status, body=b'{"Retry_After": 7}')
-    assert judgement.verdict is Verdict.TRY_AGAIN
+    assert judgement.action is Action.TRY_AGAIN
     assert judgement.retry_after == 7
     assert judgement.throttled is (status in (429, 503))
     assert judgement.may_have_been_applied is (status in (502, 504))
@@ -119,7 +120,7 @@ def test_an_error_worth_another_try(status: int) -> None:
 
 @pytest.mark.parametrize("status", [501, 505, 507, 520, 599, 999])
 def test_an_error_that_another_try_does_not_help(status: int) -> None:
-    assert judge(status).verdict is Verdict.BROKEN
+    assert judge(status).action is Action.BROKEN
 
 
 @pytest.mark.parametrize(
@@ -144,4 +145,4 @@ def test_a_long_text_is_cut_with_a_mark() -> None:
 
 @pytest.mark.parametrize("body", [b"[" * 65_536, b'{"a":' * 13_000, b"<script" * 9_000, b"<a <" * 16_000])
 def test_a_hostile_body_is_read_all_the_same(body: bytes) -> None:
-    assert judge(422, body=body).verdict is NO
+    assert judge(422, body=body).action is NO

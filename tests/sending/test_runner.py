@@ -43,7 +43,7 @@ class Workshop:
             show=lambda number: self.heard.append(f"shown {number}"),
             failed=lambda error: self.heard.append(f"failed: {error}"),
         )
-        return asyncio.run(run(numbers, otherwise=lambda number: -number, workers=workers, steps=steps))
+        return asyncio.run(run(numbers, default=lambda number: -number, workers=workers, steps=steps))
 
 
 def test_results_come_in_the_order_given_however_long_each_takes() -> None:
