@@ -6,6 +6,7 @@ Each claim is taken down in `Claims`; which pairs are looked at, and as what, is
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +33,8 @@ STATUSES = range(400, 1000)
 class Claims:
     """What an answer says of itself. The texts are as they are shown: `status: pending`.
 
-    `doubts` keep it from being a yes; `mild` ones do so only if no flag says yes, since they may be about the campaign.
+    `yes`: a flag says so, or the message. `doubts` keep it from being one; `mild` ones do so only if nothing says yes,
+    since they may be about the campaign.
     """
 
     yes: bool = False
@@ -45,7 +47,7 @@ class Claims:
 
     @property
     def says_no(self) -> bool:
-        """Whether a flag is a plain no."""
+        """Whether a flag is a plain no, or one that nothing else gainsays."""
         return self.no or (bool(self.weak_no) and not self.yes)
 
     @property
@@ -62,20 +64,16 @@ def take_down(claims: Claims, key: str, value: Any, family: Family) -> None:
                 claims.status = claims.status or status
             else:
                 claims.doubts.append(shown(key, value))
-        case Family.FLAG | Family.STATE | Family.CODE:
-            _TAKE[family](claims, key, value)
         case Family.DONE if _is_false(value):
             claims.weak_no.append(shown(key, value))
         case Family.DENIAL if _is_true(value):
             claims.no = True
-        case Family.DENIAL | Family.ERROR:
-            _take_error(claims, key, value)
         case Family.KIND if _is_failure(value):
             claims.doubts.append(shown(key, value))
         case Family.DATA if value is False:
             claims.mild.append(shown(key, value))
-        case Family.MESSAGE | Family.DATA if complains(text_of(value)):
-            claims.doubts.append(shown(key, value))
+        case _ if family in _TAKE:
+            _TAKE[family](claims, key, value)
 
 
 def take_down_of_record(claims: Claims, key: str, value: Any, family: Family, *, at_top: bool) -> None:
@@ -140,7 +138,12 @@ def _take_code(claims: Claims, key: str, value: object) -> None:
         claims.doubts.append(shown(key, value))
 
 
-_TAKE = {Family.FLAG: _take_flag, Family.STATE: _take_state, Family.CODE: _take_code}
+def _take_message(claims: Claims, key: str, value: object) -> None:
+    text = text_of(value)
+    if complains(text):
+        claims.doubts.append(shown(key, value))
+    elif text:
+        claims.yes |= meaning_of(text) is Meaning.YES
 
 
 def _take_error(claims: Claims, key: str, value: Any) -> None:
@@ -154,6 +157,16 @@ def _take_error(claims: Claims, key: str, value: Any) -> None:
         if plain(name) in _CODES and (code := status_in(inner) or 0) in STATUSES:
             claims.status = claims.status or code
 
+
+_TAKE: Mapping[Family, Callable[[Claims, str, Any], None]] = {
+    Family.FLAG: _take_flag,
+    Family.STATE: _take_state,
+    Family.CODE: _take_code,
+    Family.DENIAL: _take_error,
+    Family.ERROR: _take_error,
+    Family.MESSAGE: _take_message,
+    Family.DATA: _take_message,
+}
 
 _CODES = ("status", "code", "statuscode", "httpstatus")
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import json
-import re
 import zlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -19,15 +17,12 @@ from yarl import URL
 from batch_update import __name__ as program
 from batch_update.model import JsonValue
 from batch_update.sending.address import Target, check_base_url
+from batch_update.sending.redaction import Redaction
 from batch_update.sending.retry import Transient
 from batch_update.settings import Token
 
 MOST_READ = 65_536
 """Bytes of an answer that are read and, separately, that they may unpack to; 204 KB of gzip can be 200 MB."""
-
-
-SHORTEST_SECRET = 8
-"""Letters of a token that is kept out of answers; to take out a shorter one would cut other words to pieces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +86,7 @@ class Client:
 
     def __init__(self, session: aiohttp.ClientSession, connection: Connection) -> None:
         self._session = session
-        secret = connection.token.reveal()
-        self._secret = secret.encode() if len(secret) >= SHORTEST_SECRET else b""
-        self._spelled = _pattern_of(secret)
+        self._redaction = Redaction(connection.token)
         self._host = connection.target.host
         self._timeout = connection.timeout
 
@@ -124,22 +117,12 @@ class Client:
         return Answer(
             status=response.status,
             content_type=headers.get(hdrs.CONTENT_TYPE, ""),
-            location=self._without_token(headers.get(hdrs.LOCATION, "").encode("utf-8", "replace")).decode(),
+            location=self._redaction.apply(headers.get(hdrs.LOCATION, "").encode("utf-8", "replace")).decode(),
             retry_after=headers.get(hdrs.RETRY_AFTER),
             date=headers.get(hdrs.DATE),
-            body=self._without_token(body, cut=truncated or cut),
+            body=self._redaction.apply(body, cut=truncated or cut),
             truncated=truncated or cut,
         )
-
-    def _without_token(self, answer: bytes, *, cut: bool = False) -> bytes:
-        """An API may repeat the token that it refuses, and `cut`: the answer may break off within it."""
-        if not self._secret:
-            return answer
-        answer = self._spelled.sub(b"***", answer)
-        for length in range(len(self._secret) - 1, SHORTEST_SECRET - 1, -1) if cut else ():
-            if answer.endswith(self._secret[:length]):
-                return answer[:-length] + b"***"
-        return answer
 
     def _no_answer(self, error: Exception, *, sent: bool) -> Transient:
         if sent:
@@ -149,19 +132,6 @@ class Client:
         return Transient(
             _why_not_reached(error, self._host, self._timeout), cause="not reached", code="api-not-reached"
         )
-
-
-def _pattern_of(secret: str) -> re.Pattern[bytes]:
-    """A text however an answer may spell it: escaped as in JSON, HTML or a URL, and in UTF-16."""
-    return re.compile(b"".join(map(_spelled, secret)), re.IGNORECASE)
-
-
-def _spelled(letter: str) -> bytes:
-    forms = {letter}
-    if not letter.isalnum():
-        code = ord(letter)
-        forms |= {f"\\{letter}", f"\\u{code:04x}", f"&#{code};", f"&#x{code:x};", html.escape(letter), f"%{code:02x}"}
-    return rb"\0?(?:%s)\0?" % b"|".join(re.escape(form.encode()) for form in sorted(forms))
 
 
 def _why_not_reached(error: Exception, host: str, timeout: float) -> str:

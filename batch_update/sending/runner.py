@@ -38,7 +38,7 @@ class Ran(Generic[Result]):
     error: BaseException | None
 
 
-async def run(  # noqa: C901 - three small coroutines that share a queue
+async def run(
     items: Sequence[Item], *, default: Callable[[Item], Result], workers: int, steps: Steps[Item, Turn, Result]
 ) -> Ran[Result]:
     """Put every item through the steps, at most `workers` at once.
@@ -49,47 +49,58 @@ async def run(  # noqa: C901 - three small coroutines that share a queue
     Raises:
         asyncio.CancelledError: the run itself was cancelled; every worker has ended.
     """
-    results: list[Result | None] = [None] * len(items)
-    waiting = deque(range(len(items)))
+    queue = _Queue(items, steps)
+    ended = await asyncio.gather(
+        *(queue.work_or_give_up() for _ in range(min(workers, len(items)))), return_exceptions=True
+    )
+    complete = [default(item) if result is None else result for item, result in zip(items, queue.results, strict=True)]
+    return Ran(complete, next((error for error in ended if error is not None), None))
 
-    def give_up(error: BaseException) -> None:
-        waiting.clear()
-        steps.failed(error)
 
-    async def record(result: Result) -> None:
+class _Queue(Generic[Item, Turn, Result]):
+    """What the workers of a run share: the items that wait, and the results so far (None: there is none yet)."""
+
+    def __init__(self, items: Sequence[Item], steps: Steps[Item, Turn, Result]) -> None:
+        self.results: list[Result | None] = [None] * len(items)
+        self._items = items
+        self._steps = steps
+        self._waiting = deque(range(len(items)))
+
+    async def work_or_give_up(self) -> None:
+        """One worker: takes items until none is left, or a step raises."""
         try:
-            await steps.finished(result)
-            steps.show(result)
+            await self._work()
         except BaseException as error:
-            give_up(error)
+            self._give_up(error)
             raise
 
-    async def work() -> None:
+    async def _work(self) -> None:
         recording: asyncio.Task[None] | None = None
         try:
-            while waiting:
-                place = waiting.popleft()  # before its turn, so that no worker waits for one in vain
-                turn = await steps.turn()
+            while self._waiting:
+                place = self._waiting.popleft()  # before its turn, so that no worker waits for one in vain
+                turn = await self._steps.turn()
                 if turn is None:
-                    waiting.clear()
+                    self._waiting.clear()
                     return
-                await steps.starting(items[place])
+                await self._steps.starting(self._items[place])
                 if recording:
                     await recording
-                results[place] = result = await steps.perform(items[place], turn)
-                recording = asyncio.create_task(record(result))
+                self.results[place] = result = await self._steps.perform(self._items[place], turn)
+                recording = asyncio.create_task(self._record(result))
                 await asyncio.sleep(0)  # handed in before the next item's start, which so is never kept without it
         finally:
             if recording:
                 await recording
 
-    async def work_or_stop() -> None:
+    async def _record(self, result: Result) -> None:
         try:
-            await work()
+            await self._steps.finished(result)
+            self._steps.show(result)
         except BaseException as error:
-            give_up(error)
+            self._give_up(error)
             raise
 
-    ended = await asyncio.gather(*(work_or_stop() for _ in range(min(workers, len(items)))), return_exceptions=True)
-    complete = [default(item) if result is None else result for item, result in zip(items, results, strict=True)]
-    return Ran(complete, next((error for error in ended if error is not None), None))
+    def _give_up(self, error: BaseException) -> None:
+        self._waiting.clear()
+        self._steps.failed(error)

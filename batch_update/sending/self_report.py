@@ -22,8 +22,8 @@ from batch_update.sending.foreign_text import shorten
 Sent: TypeAlias = Mapping[str, JsonValue]
 NOTHING_SENT: Sent = MappingProxyType({})
 
-DEEPEST, LONGEST_LIST = 5, 200
-"""How far down, and how many items of a list, are looked at."""
+DEEPEST = 20
+"""How far down is looked."""
 
 
 def read_self_report(document: JsonObject, sent: Sent = NOTHING_SENT, *, multi_status: bool = False) -> Claims:
@@ -91,7 +91,7 @@ class _Reader:
         elif text := self._without_echo(text_of(value)):
             take_down(self.claims, key, text, Family.MESSAGE)
         else:
-            for place, item in enumerate(value[:LONGEST_LIST]):
+            for place, item in enumerate(value):
                 if isinstance(item, JsonObject):
                     self._read_part(f"{key}.{place}", item, depth)
 
@@ -111,7 +111,7 @@ class _Reader:
                 self._read_held(key, value, depth)
             else:
                 self._look_for_errors(key, value, depth)
-            if key in self.sent and not is_record:
+            if key in self.sent and (text_of(value) or not is_record):  # a list of texts is no echo of one
                 self._read_texts(field_texts({key: value}))
         elif text_of(value) and not is_record and plain(key) not in ENVELOPE_KEYS:
             self._read_texts(((key, shorten(value)),))
@@ -123,14 +123,16 @@ class _Reader:
             if not signs or text in self.sent.values():
                 continue
             self.claims.fields += ((key, text),)
-            # One sign alone may be a name, as of the campaign "Payment failed": beside a plain yes it is none.
-            (self.claims.doubts if signs > 1 else self.claims.mild).append(shown(key, text))
+            # One sign alone may be a name, as of the campaign "Payment failed": beside a plain yes it is no complaint,
+            # unless it stands where another text was sent.
+            is_sure = signs > 1 or key.partition(".")[0] in self.sent
+            (self.claims.doubts if is_sure else self.claims.mild).append(shown(key, text))
 
     def _look_for_errors(self, path: str, value: Any, depth: int) -> None:
         """Within what may be a campaign's own, only what can hardly be a field: a false flag, a text of errors."""
         if depth >= DEEPEST:
             return
-        for key, item in list(enumerate(value) if isinstance(value, list) else value.items())[:LONGEST_LIST]:
+        for key, item in enumerate(value) if isinstance(value, list) else value.items():
             family, here = family_of(str(key)), f"{path}.{key}"
             says_false = item is False or (isinstance(item, str) and normalize(item) == "false")
             if (family is Family.FLAG and says_false) or (

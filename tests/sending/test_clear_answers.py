@@ -59,6 +59,8 @@ CLEAR_YES = {
     "a campaign called after a failure": '{"id": 281, "name": "Payment failed", "description": "must be called"}',
     "such a campaign within the answer": '{"success": true, "campaign": {"id": 281, "name": "Payment failed"}}',
     "such a campaign in a message": '{"success": true, "message": "Campaign \'Failed payments\' updated"}',
+    "such a campaign beside a message": '{"message": "Campaign updated", "id": 281, "description": "Payment failed"}',
+    "a campaign that is off, beside a message": '{"message": "Campaign updated", "status": "inactive"}',
     "a campaign's agents": '{"success": true, "data": {"agent": [{"id": 4817, "status": "error"}]}}',
     "a campaign's figures": '{"data": {"id": 281, "stats": {"success": 30, "failed": 12, "errors": 2}}}',
     "a campaign's own figures": '{"data": {"id": 281, "success": 30, "failed": 12}}',
@@ -175,6 +177,14 @@ UNCLEAR = {
     "a bare map with a slip": ('{"caller_id": "Provide a vaild caller_id."}', "vaild"),
     "a bare map in another language": ('{"dial_ratio": "El campo dial_ratio no vale."}', "no vale"),
     "a bare map of lists": ('{"dial_status": ["The selected dial_status is invalid."]}', "is invalid"),
+    "a bare map of lists within a campaign": ('{"id": 281, "name": ["The name is taken already."]}', "name: The"),
+    "a status of zero beside a kind message": ('{"status": 0, "message": "Success"}', "status: 0"),
+    "the last of many": (json.dumps({"data": [{"status": 200}] * 999 + [{"status": 404}]}), "data.999"),
+    "deep down": ('{"data":' * 9 + '{"error": "x"}' + "}" * 9, "x"),
+    "a complaint of what was sent, beside a yes": (
+        '{"ok": true, "dial_ratio": "Is invalid."}',
+        "dial_ratio: Is invalid.",
+    ),
     "a bare map deeper down": ('{"name": {"0": "The name must be shorter."}}', "must be shorter"),
     "a flag in a campaign of unknown name": ('{"campaign": {"id": 281, "ok": "false"}, "x": 1}', "campaign.ok: false"),
 }
