@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from batch_update.arguments import COMMAND_WORDS, parse_update
 from batch_update.errors import SheetError, UsageError
 from batch_update.faults import RunSoFar
 from batch_update.screen import Screen
-from batch_update.settings import Settings, Token, find_token, read_env_file
+from batch_update.settings import EnvFile, Settings, Token, find_token, read_env_file
 from batch_update.streams import hold_standard_places
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def _making_what_stays() -> Iterator[None]:
         gc.enable()
 
 
-def _find_token(settings: Settings, env_file: Mapping[str, str]) -> Token | None:
+def _find_token(settings: Settings, env_file: EnvFile) -> Token | None:
     """The token, before anything slow is done; None where none is needed."""
     if settings.check_only or settings.sandbox:
         return None
