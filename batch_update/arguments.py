@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from batch_update.errors import UsageError
-from batch_update.settings import API_URL, URL_VARIABLE, Settings, results_beside
+from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, results_beside
 from batch_update.wording.phrases import PROGRAM
 
 WIDTH = 100  # columns of the help, whatever the terminal, so that the README can show it
@@ -176,12 +176,13 @@ def update_parser() -> argparse.ArgumentParser:
 
 
 def parse_update(
-    argv: Sequence[str], environ: Mapping[str, str], env_file: Mapping[str, str], *, windows: bool = False
+    argv: Sequence[str], environ: Mapping[str, str], env_file: EnvFile, *, windows: bool = False
 ) -> Settings:
     """The settings of an update.
 
     Raises:
         UsageError: for a wrong option, or for options that do not go together.
+        TokenError: `.env` would be asked for the address and can not be read.
     """
     options = update_parser().parse_args(argv)
     _refuse_contradictions(options)
@@ -195,7 +196,7 @@ def parse_update(
         check_only=options.check,
         sandbox=options.sandbox,
         resume=options.resume,
-        base_url=options.base_url or environ.get(URL_VARIABLE) or env_file.get(URL_VARIABLE) or API_URL,
+        base_url=options.base_url or environ.get(URL_VARIABLE) or _look_up_address(options, env_file) or API_URL,
         token_file=options.token_file,
         auth=options.auth,
         rate=0.0 if rate == "auto" else rate,
@@ -213,6 +214,12 @@ def parse_update(
         color=not options.no_color and not environ.get("NO_COLOR"),
         windows=windows,
     )
+
+
+def _look_up_address(options: argparse.Namespace, env_file: EnvFile) -> str:
+    """The address that `.env` names. One that can not be read may name another: that matters where rows are sent."""
+    nothing_is_sent = options.check or options.sandbox
+    return env_file.values.get(URL_VARIABLE, "") if nothing_is_sent else env_file.look_up(URL_VARIABLE)
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:

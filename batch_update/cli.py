@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from batch_update.arguments import COMMAND_WORDS, parse_update
@@ -16,7 +16,7 @@ from batch_update.errors import UsageError
 from batch_update.faults import INTERRUPTED, tell_fault
 from batch_update.run.so_far import RunSoFar
 from batch_update.screen import Screen
-from batch_update.settings import Settings, Token, find_token, read_env_file
+from batch_update.settings import EnvFile, Settings, Token, find_token, read_env_file
 from batch_update.streams import hold_standard_places
 
 
@@ -66,7 +66,7 @@ def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     return UsageError.exit_code if result is None else result.exit_code
 
 
-def _find_token(settings: Settings, env_file: Mapping[str, str]) -> Token:
+def _find_token(settings: Settings, env_file: EnvFile) -> Token:
     from batch_update.sending import check_token
 
     return check_token(find_token(settings.token_file, os.environ, env_file))

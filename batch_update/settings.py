@@ -5,17 +5,25 @@ Nothing here reads `os.environ` or `sys.argv`: `cli` hands them in.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 from batch_update.errors import TokenError
+from batch_update.texts import TextError, decode_text
 
 API_URL = "https://api.acefone.in"
 TOKEN_VARIABLE = "ACEFONE_TOKEN"  # noqa: S105 - a variable's name
 URL_VARIABLE = "ACEFONE_BASE_URL"
 ENV_FILE = ".env"
 LARGEST_TOKEN_FILE = 64 * 1024  # bytes; a token has at most a few thousand
+LARGEST_ENV_FILE = 1 << 20
+_NOT_FOUND = (
+    "There is no token. Make one in the panel (API Connect > API Tokens > Generate Token), save it in a text file and "
+    "name it with --token-file FILE. To try without an account, use --sandbox; to check only, --check."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +82,72 @@ def results_beside(sheet: Path) -> Path:
     return sheet.with_name(f"{sheet.stem}.results.xlsx")
 
 
-def read_env_file(folder: Path) -> dict[str, str]:
-    """What the `.env` of a folder says; nothing if there is none or it can not be read."""
+@dataclass(frozen=True, slots=True)
+class EnvFile:
+    """What the `.env` of a folder says; in words, why it could not be read, or why no token could be found in it."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    fault: str = ""
+    token_fault: str = ""
+
+    def look_up(self, name: str) -> str:
+        """A value, or "" if it has none. Raises TokenError where that can not be said: it may name another account."""
+        value = self.values.get(name, "").strip()
+        if self.fault and not value:
+            raise TokenError(self.fault)
+        return value
+
+
+def read_env_file(folder: Path) -> EnvFile:
+    """What the `.env` of a folder says; nothing if there is none."""
     path = folder / ENV_FILE
-    if not path.is_file():
-        return {}
+    try:
+        if not path.is_file():
+            return EnvFile()
+        text = _read_text(path, LARGEST_ENV_FILE)
+    except OSError as error:
+        return EnvFile(fault=f"The file {path} can not be read: {error.strerror or 'unknown reason'}.")
+    except TextError as error:
+        return EnvFile(fault=f"The file {path} can not be read. {error}")
     from dotenv import dotenv_values  # noqa: PLC0415 - not needed by most commands
 
-    try:
-        return {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
-    except (OSError, UnicodeDecodeError):
-        return {}
+    values = {name: value for name, value in dotenv_values(stream=StringIO(text), interpolate=False).items() if value}
+    named = re.search(rf"^[^#\n]*\b{TOKEN_VARIABLE}\b\W*\w", text, re.MULTILINE)
+    unclear = f"The file {path} names {TOKEN_VARIABLE}, but not in a line {TOKEN_VARIABLE}=… of its own."
+    return EnvFile(values, token_fault=unclear if named else "")
 
 
-def find_token(token_file: Path | None, environ: Mapping[str, str], env_file: Mapping[str, str]) -> str:
-    """The token's text: from the file the user named, else from the environment, else from `.env`.
+def find_token(token_file: Path | None, environ: Mapping[str, str], env_file: EnvFile) -> str:
+    """The text that holds the token: the file the user named, else the environment's, else that of `.env`.
 
     Raises:
-        TokenError: if there is none, or the file can not be read.
+        TokenError: if there is none, or the file can not be read, or `.env` can not.
     """
     if token_file is not None:
         return _read_token_file(token_file)
-    token = environ.get(TOKEN_VARIABLE, "").strip() or env_file.get(TOKEN_VARIABLE, "").strip()
+    token = environ.get(TOKEN_VARIABLE, "").strip() or env_file.look_up(TOKEN_VARIABLE)
     if not token:
-        message = (
-            "There is no token. Make one in the panel (API Connect > API Tokens > Generate Token), save it in a text "
-            "file and name it with --token-file FILE. To try without an account, use --sandbox; to check only, --check."
-        )
-        raise TokenError(message)
+        raise TokenError(env_file.token_fault or _NOT_FOUND)
     return token
 
 
 def _read_token_file(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_TOKEN_FILE + 1)
-        text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig").strip()
+        text = _read_text(path, LARGEST_TOKEN_FILE)
     except OSError as error:
         raise TokenError(f"The token file {path} can not be read: {error.strerror or 'unknown reason'}.") from None
-    except UnicodeDecodeError:
+    except TextError:
         raise TokenError(f"The token file {path} is not plain text. Save the token alone in a text file.") from None
-    if not text:
+    if not text.strip():
         raise TokenError(f"The token file {path} is empty. Paste the token into it and save it.")
+    return text
+
+
+def _read_text(path: Path, most_bytes: int) -> str:
+    """A small text file. Raises OSError, and TextError if it is no text or too large to be such a file."""
+    with path.open("rb") as file:
+        content = file.read(most_bytes + 1)
+    text = decode_text(content).text
+    if "\0" in text or len(content) > most_bytes:
+        raise TextError("It is no text file of settings.")
     return text

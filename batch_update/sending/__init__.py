@@ -1,11 +1,12 @@
 """Requests: the only folder that knows aiohttp and tenacity."""
 
-from batch_update.sending.address import check_base_url, check_token
+from batch_update.sending.address import check_base_url
 from batch_update.sending.client import Connection
 from batch_update.sending.dispatch import Dispatch, Recorder, UnrecordedError, send_updates
 from batch_update.sending.pace import Pace
 from batch_update.sending.retry import RetryPolicy
 from batch_update.sending.stop import Stop, StopReason
+from batch_update.sending.token import check_token
 
 __all__ = [
     "Connection",

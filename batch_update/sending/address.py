@@ -1,4 +1,4 @@
-"""What is checked before anything is sent: the base URL, the token, the path of a row. Knows no network."""
+"""What is checked before anything is sent: the base URL and the path of a row. Knows no network."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from urllib.parse import quote, urlsplit
 
 from yarl import URL
 
-from batch_update.errors import TokenError, UsageError
-from batch_update.settings import Token
+from batch_update.errors import UsageError
 
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
-_TOKEN = re.compile("[!-~]+")  # what a header may hold without a doubt: visible ASCII, no space
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +155,3 @@ def is_loopback(host: str) -> bool:
 
 def _without_password(text: str) -> str:
     return re.sub(r"//[^/@]*@", "//…@", text)
-
-
-def check_token(text: str) -> Token:
-    """The token in a text as people paste it: with spaces round it, or with `Bearer` before it.
-
-    Raises:
-        TokenError: there is none, or it holds what a token can not; the message never repeats it.
-    """
-    text = text.strip("\ufeff \t\r\n\f\v")  # an editor may have put a byte order mark first
-    text = re.sub(r"^(authorization\s*:\s*)?(bearer(\s+|$))?", "", text, count=1, flags=re.IGNORECASE)
-    if not text:
-        raise TokenError("The token is empty. Make one in the panel: API Connect > API Tokens > Generate Token.")
-    if "\n" in text or "\r" in text:
-        raise TokenError("The token has a line break in it: copy it again, as one line and nothing else.")
-    if any(letter.isspace() for letter in text):
-        raise TokenError("The token has a space in it: copy it again, the token and nothing else.")
-    if not _TOKEN.fullmatch(text):
-        raise TokenError("The token holds characters that no token has (such as curly quotes): copy it again.")
-    return Token(text)

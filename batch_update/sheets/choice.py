@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from batch_update.errors import SheetError
 from batch_update.sheets import names
@@ -13,9 +14,17 @@ DEFAULT = "Campaigns"
 _MOST_LISTED = 20
 
 
-def choose_worksheet(
-    book: Workbook, wanted: str | None, match_header: MatchHeader
-) -> tuple[Worksheet, Grid, Header | None]:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The worksheet to read, with what is in it, and what is to be said of those that were not taken."""
+
+    worksheet: Worksheet
+    grid: Grid
+    header: Header | None
+    notes: tuple[str, ...] = ()
+
+
+def choose_worksheet(book: Workbook, wanted: str | None, match_header: MatchHeader) -> Choice:
     """The worksheet to read: the wanted one, else `To fix`, else `Campaigns`, else the only visible one that fits.
 
     Raises:
@@ -23,31 +32,66 @@ def choose_worksheet(
     """
     if wanted is not None:
         return _read(book, _find_wanted(book.worksheets, wanted), match_header)
-    for name in (names.TO_FIX, DEFAULT):
-        if found := _named([worksheet for worksheet in book.worksheets if worksheet.visible], name):
-            return _read(book, found, match_header)
     visible = [worksheet for worksheet in book.worksheets if worksheet.visible]
+    for name in (names.TO_FIX, DEFAULT):
+        if found := _named(visible, name):
+            copies = [other for other in visible if other != found and name.casefold() in other.name.casefold()]
+            return _note_copies(_read(book, found, match_header), _find_filled(book, copies, match_header))
     if len(visible) == 1:
         return _read(book, visible[0], match_header)
     return _choose_by_header(book, visible, match_header)
 
 
-def _choose_by_header(
-    book: Workbook, visible: Sequence[Worksheet], match_header: MatchHeader
-) -> tuple[Worksheet, Grid, Header | None]:
+def _find_filled(book: Workbook, copies: Sequence[Worksheet], match_header: MatchHeader) -> list[Worksheet]:
+    """Those worksheets that have rows of campaigns.
+
+    Asked of worksheets that are named after the one that is taken, and of no others: to read them all takes long.
+    """
+    filled = []
+    for copy in copies:
+        try:
+            read = _read(book, copy, match_header)
+        except SheetError:  # what can not be read would not do as well
+            continue
+        if _fits(read) and _has_rows(read):
+            filled.append(copy)
+    return filled
+
+
+def _note_copies(taken: Choice, copies: Sequence[Worksheet]) -> Choice:
+    """Say which worksheet was taken where a copy of it, which may be the one that was filled in, would do as well.
+
+    Raises:
+        SheetError: it has no rows, and the copy has.
+    """
+    if not copies:
+        return taken
+    name = taken.worksheet.name
+    if not _has_rows(taken):
+        raise SheetError(
+            f"The worksheet '{name}' has no rows, but there are some in {_listed(copies)}. Name it with --sheet."
+        )
+    note = (
+        f"The worksheet '{name}' was read. Others that have rows of campaigns were not: {_listed(copies)}."
+        " To take one of these, name it with --sheet."
+    )
+    return replace(taken, notes=(note,))
+
+
+def _choose_by_header(book: Workbook, visible: Sequence[Worksheet], match_header: MatchHeader) -> Choice:
     read, unreadable = [], []
     for worksheet in visible:
         try:
             read.append(_read(book, worksheet, match_header))
         except SheetError as error:  # a sheet of charts and notes may be odd, as long as another one fits
             unreadable.append(error)
-    fits = [found for found in read if found[2] is not None and found[2].has_id]
-    fits = [found for found in fits if found[2] is not None and found[2].fields > 1] or fits
+    fits = [found for found in read if found.header is not None and found.header.has_id]
+    fits = list(filter(_fits, fits)) or fits
     if len(fits) == 1:
         return fits[0]
     if fits:
         raise SheetError(
-            f"{len(fits)} worksheets could be the one: {_listed([found[0] for found in fits])}."
+            f"{len(fits)} worksheets could be the one: {_listed([found.worksheet for found in fits])}."
             " Say which with --sheet NAME."
         )
     if unreadable:
@@ -58,9 +102,18 @@ def _choose_by_header(
     )
 
 
-def _read(book: Workbook, worksheet: Worksheet, match_header: MatchHeader) -> tuple[Worksheet, Grid, Header | None]:
+def _read(book: Workbook, worksheet: Worksheet, match_header: MatchHeader) -> Choice:
     grid = book.read(worksheet)
-    return worksheet, grid, find_header(grid.rows, match_header)
+    return Choice(worksheet, grid, find_header(grid.rows, match_header))
+
+
+def _has_rows(choice: Choice) -> bool:
+    return choice.header is not None and any(row.number > choice.header.row for row in choice.grid.rows)
+
+
+def _fits(choice: Choice) -> bool:
+    """Whether it has an id and at least one field beside it."""
+    return choice.header is not None and choice.header.has_id and choice.header.fields > 1
 
 
 def _find_wanted(worksheets: Sequence[Worksheet], wanted: str) -> Worksheet:

@@ -25,6 +25,7 @@ from batch_update.sheets.grid import (
 from batch_update.sheets.header import MatchHeader, find_header
 from batch_update.sheets.records import Record, read_records
 from batch_update.sheets.sniff import DAMAGED
+from batch_update.texts import WINDOWS, TextError, decode_text
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _MOST_BYTES = 100 << 20
@@ -32,6 +33,8 @@ _ROWS_TRIED = 20
 _WORDS_SHOWN = 5
 _SEP = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 _FORMULA_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_FOREIGN_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f][^\W\d_]*")
+_HOW_TO_MEND = "Open it in Excel, correct what looks wrong, save it as CSV UTF-8 or as .xlsx, and retry."
 _SPLIT_CELL, _BROKEN_QUOTES = "too-many-cells", "broken-quotes"
 _HOW_TO_QUOTE = 'Put the whole cell in double quotes, and write each " inside it twice; or use .xlsx.'
 
@@ -80,7 +83,9 @@ def open_text(content: bytes, match_header: MatchHeader) -> DelimitedText:
     """
     if len(content) > _MOST_BYTES:
         raise SheetError("The file is larger than 100 MB. Split it and run one part after the other.")
-    text, notes = decode(content)
+    text, notes = _decode(content)
+    if not text.strip():
+        raise SheetError("The file is empty. Save the sheet again, or choose another file.")
     if "\0" in text:
         raise SheetError("The file is not a sheet: it holds data that is no text. Choose an .xlsx or .csv file.")
     first_row = 1
@@ -95,48 +100,21 @@ def open_text(content: bytes, match_header: MatchHeader) -> DelimitedText:
     return DelimitedText(text, delimiter, first_row, match_header, tuple(notes))
 
 
-def decode(content: bytes) -> tuple[str, list[str]]:
-    """The text of a file, and what is to be said where its encoding had to be guessed.
-
-    No guesser is used: on short files they take Windows text for Korean. Strict UTF-8 first, else the Windows code page
-    with the words shown that depend on it.
-    """
+def _decode(content: bytes) -> tuple[str, list[str]]:
+    """The text of a sheet, and what is to be said where its encoding had to be guessed."""
     try:
-        if content.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
-            return content.decode("utf-32"), []
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return content.decode("utf-16"), []
-        if wide := _wide_without_mark(content[:1000]):
-            return content.decode(wide), []
-    except UnicodeDecodeError as error:
-        raise SheetError(DAMAGED) from error
-    try:
-        return content.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise SheetError(
-            "The letters of the file can not be read. Open it in Excel and save it as CSV UTF-8, or as .xlsx."
-        ) from error
-    words = dict.fromkeys(word for word in re.findall(r"[^\W\d_]*[^\x00-\x7f][^\W\d_]*", text) if word.strip())
+        decoded = decode_text(content)
+    except TextError as error:
+        raise SheetError(f"{error} {_HOW_TO_MEND}") from error
+    if decoded.encoding != WINDOWS:
+        return decoded.text, []
+    words = dict.fromkeys(word for word in _FOREIGN_WORD.findall(decoded.text) if word.strip())
     shown = ", ".join(f"'{word[:30]}'" for word in islice(words, _WORDS_SHOWN))
     note = (
         "The file is not UTF-8; it was read as Windows text (code page 1252). Please check that these words are right:"
         f" {shown}{', …' if len(words) > _WORDS_SHOWN else ''}. If not, save it as CSV UTF-8, or as .xlsx."
     )
-    return text, [note]
-
-
-def _wide_without_mark(start: bytes) -> str | None:
-    """UTF-16 without a mark at its beginning: every second byte of plain letters is zero."""
-    pairs = len(start) // 2
-    if pairs and start[1::2].count(0) * 10 >= pairs * 7 and start[::2].count(0) == 0:
-        return "utf-16-le"
-    if pairs and start[::2].count(0) * 10 >= pairs * 7 and start[1::2].count(0) == 0:
-        return "utf-16-be"
-    return None
+    return decoded.text, [note]
 
 
 def _find_delimiter(text: str, match_header: MatchHeader) -> str:

@@ -20,6 +20,7 @@ from batch_update.sheets.choice import choose_worksheet
 from batch_update.sheets.grid import Workbook
 from batch_update.sheets.header import check_header
 from batch_update.sheets.sniff import Container, tell_container
+from batch_update.sheets.strangers import recognise_name
 
 _MOST_BYTES = 200 << 20
 _TRIES = 4
@@ -55,10 +56,14 @@ def open_sheet(path: Path) -> SheetFile:
     except PermissionError as error:
         if path.is_dir():
             raise SheetError(f"{path} is a folder. Give the name of a sheet in it.") from error
+        if stranger := recognise_name(path):
+            raise SheetError(stranger.tell()) from error
         raise SheetError(
             f"{path} can not be opened: another program holds it, or you may not read it. Close it in Excel and retry."
         ) from error
     except (OSError, ValueError) as error:
+        if stranger := recognise_name(path):  # Google's own drive lets nobody read its shortcuts
+            raise SheetError(stranger.tell()) from error
         raise SheetError(
             f"{path} can not be read from its disk or network folder. Copy it to this computer and retry."
         ) from error
@@ -82,8 +87,9 @@ def read_sheet(file: SheetFile, *, worksheet: str | None, match_header: Callable
         return known[text]
 
     book = _open_workbook(file.content, match_once)
-    chosen, grid, header = choose_worksheet(book, worksheet, match_once)
-    return assemble(file.path, chosen, grid, check_header(header), notes=(*file.notes, *book.notes))
+    chosen = choose_worksheet(book, worksheet, match_once)
+    notes = (*file.notes, *book.notes, *chosen.notes)
+    return assemble(file.path, chosen.worksheet, chosen.grid, check_header(chosen.header), notes=notes)
 
 
 def _open_workbook(content: bytes, match_header: Callable[[str], HeaderMatch]) -> Workbook:

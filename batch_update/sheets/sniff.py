@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
 from batch_update.errors import SheetError
+from batch_update.sheets.strangers import MAIL, is_mail, recognise
 
 
 class Container(Enum):
@@ -23,27 +23,10 @@ LOCKED = (
     "The file is protected with a password. Open it in Excel, remove the password"
     " (File > Info > Protect Workbook > Encrypt with Password), save it and retry."
 )
-_WEB_PAGE = re.compile(
-    rb"(\xef\xbb\xbf)?\s*<(!doctype|html|head|body|table|meta|style|script|div|title|frameset|\?xml|\?mso|!--|\w+:?Workbook)\b",
-    re.IGNORECASE,
-)
-_XML_WORKBOOK = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book", "WORKBOOK", "BOOK"))
 _BARE_OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
-_OTHER_KINDS = (
-    (b"%PDF", "a PDF document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"7z\xbc\xaf", "a compressed file (7z)"),
-    (b"Rar!", "a compressed file (RAR)"),
-    (b"BZh", "a compressed file (bzip2)"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"SQLite format 3", "a database"),
-)
 
 
 def tell_container(content: bytes) -> Container:
@@ -60,13 +43,10 @@ def tell_container(content: bytes) -> Container:
         return Container.OLD_EXCEL
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return Container.ZIP
-    for start, kind in _OTHER_KINDS:
-        if content.startswith(start):
-            raise SheetError(f"The file is {kind}, not a sheet. Choose an .xlsx or .csv file.")
     if content[:64].count(0) == len(content[:64]):
         raise SheetError(DAMAGED)
-    if _WEB_PAGE.match(content[:4096]) or _is_wide_web_page(content[:4096]):
-        raise SheetError(_tell_markup(content))
+    if stranger := recognise(content):
+        raise SheetError(stranger.tell())
     return Container.TEXT
 
 
@@ -74,20 +54,10 @@ def _tell_ole(content: bytes) -> Container:
     """Microsoft packs two things so: .xls, and any newer workbook that has a password."""
     if _ENCRYPTED in content:
         raise SheetError(LOCKED)
+    if is_mail(content):
+        raise SheetError(MAIL.tell())
     if any(name in content for name in _OLD_STREAMS):
         return Container.OLD_EXCEL
     if len(content) < 2048:
         raise SheetError(DAMAGED)
     raise SheetError("The file is not a workbook (an old Word document, or damaged). Choose an .xlsx or .csv file.")
-
-
-def _is_wide_web_page(start: bytes) -> bool:
-    return start.startswith((b"\xff\xfe", b"\xfe\xff")) and bool(_WEB_PAGE.match(start[2:].replace(b"\0", b"")))
-
-
-def _tell_markup(content: bytes) -> str:
-    kind = "an XML file" if _XML_WORKBOOK.search(content[:4096].replace(b"\0", b"")) else "a web page (HTML)"
-    return (
-        f"The file is {kind} that was given the name of a workbook, as some systems export it."
-        " Open it in Excel, choose File > Save As > Excel Workbook (.xlsx), and use that file."
-    )

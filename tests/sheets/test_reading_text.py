@@ -182,3 +182,34 @@ def test_a_text_named_like_a_workbook_is_read_as_text() -> None:
 def test_a_text_has_no_worksheets_to_choose() -> None:
     with pytest.raises(SheetError, match="Leave out --sheet"):
         read(PLAIN.encode(), "sheet.csv", worksheet="May")
+
+
+# --- encodings --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("name", ["दिवाली ऑफ़र", "一月优惠活动", "عروض", "🪔 Diwali", "Zoë"])
+def test_a_wide_text_is_read_with_and_without_a_mark(name: str, encoding: str) -> None:
+    found = read_text(f"id\tname\r\n281\t{name}\r\n", encoding)
+
+    assert values(found) == [(2, "281", name)]
+
+
+def test_a_foreign_letter_in_a_text_of_utf8_is_refused_with_its_line_and_the_way_on() -> None:
+    content = "id,name\r\n281,दिवाली\r\n282,".encode() + b"Ren\xe9e\r\n" + "283,होली\r\n".encode()
+
+    with pytest.raises(SheetError, match=r"line 3 of it is not: 'Renée' .* save it as CSV UTF-8 or as \.xlsx"):
+        read_text(content)
+
+
+def test_windows_text_of_many_foreign_letters_is_read() -> None:
+    names = ["Café", "Müller & Söhne", "“CAFÉ”", "São José", "Ünal’s – 50 €", "déjà vu…"]
+    found = read_text("id,name\n" + "".join(f'{number},"{name}"\n' for number, name in enumerate(names)), "cp1252")
+
+    assert [line.cells[1] for line in found.rows] == names
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\r\0\n\0", b"\xef\xbb\xbf \r\n"], ids=repr)
+def test_a_mark_alone_is_an_empty_file(content: bytes) -> None:
+    with pytest.raises(SheetError, match="The file is empty"):
+        read_text(content)

@@ -344,3 +344,64 @@ def test_a_template_of_another_version_is_said() -> None:
 
 def test_macros_are_ignored() -> None:
     assert values(read(workbook({"Campaigns": FITTING}, more={"xl/vbaProject.bin": b"\xd0\xcf"}), "sheet.xlsm"))
+
+
+# --- copies of the worksheet ------------------------------------------------------------------------------------------
+
+COPIES = [
+    ("Campaigns", "Campaigns (2)"),
+    ("Campaigns", "Campaigns 2"),
+    ("Campaigns", "Campaigns2"),
+    ("Campaigns", "Campaigns_v2"),
+    ("Campaigns", "Copy of Campaigns"),
+    ("Campaigns", "Campaigns - Copy"),
+    ("Campaigns", "Kopie von Campaigns"),
+    ("Campaigns", "campaigns old"),
+    ("Campaigns", "Campaigns "),
+    ("Campaigns", "July campaigns"),
+    ("To fix", "To fix (2)"),
+    ("To fix", "Copy of To fix"),
+]
+
+
+@pytest.mark.parametrize(("taken", "copy"), COPIES, ids=[copy for _, copy in COPIES])
+@pytest.mark.parametrize("copy_first", [True, False], ids=["copy first", "copy last"])
+def test_a_copied_worksheet_that_has_rows_too_is_said(taken: str, copy: str, copy_first: bool) -> None:
+    found = read(workbook(dict.fromkeys((copy, taken) if copy_first else (taken, copy), FITTING)))
+
+    assert found.worksheet == taken
+    (note,) = found.notes
+    assert f"The worksheet '{taken}' was read." in note
+    assert f"were not: '{copy}'" in note
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("May", FITTING),
+        ("Campaigns notes", NOTES),
+        ("Campaigns (2)", worksheet_xml(HEADER)),
+        ("Campaigns (2)", worksheet_xml(row(1, text_cell("A1", "id")) + row(2, text_cell("A2", "281")))),
+        ("Results", FITTING),
+    ],
+    ids=["another name", "no header", "a header alone", "an id alone", "our own results"],
+)
+def test_another_worksheet_that_would_not_do_is_not_said(name: str, content: str) -> None:
+    assert read(workbook({"Campaigns": FITTING, name: content})).notes == ()
+
+
+def test_a_hidden_copy_is_not_said() -> None:
+    content = workbook({"Campaigns": FITTING, "Campaigns (2)": FITTING}, hidden={"Campaigns (2)": "hidden"})
+
+    assert read(content).notes == ()
+
+
+def test_a_copy_that_was_asked_for_is_read_without_a_word() -> None:
+    found = read(workbook({"Campaigns": FITTING, "Campaigns (2)": FITTING}), worksheet="Campaigns (2)")
+
+    assert (found.worksheet, found.notes) == ("Campaigns (2)", ())
+
+
+def test_a_copy_that_was_filled_in_the_place_of_the_original_stops_the_run() -> None:
+    with pytest.raises(SheetError, match=r"'Campaigns' has no rows, but there are some in 'Campaigns \(2\)'"):
+        read(workbook({"Campaigns": worksheet_xml(HEADER), "Campaigns (2)": FITTING}))
