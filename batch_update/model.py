@@ -21,19 +21,13 @@ JsonValue: TypeAlias = "str | int | list[str] | list[int] | list[dict[str, int]]
 # --- what a cell holds ------------------------------------------------------------------------------------------------
 
 
-ERROR_NAMES = (
-    r"N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!|EXTERNAL!"
-    r"|GETTING_DATA|ERROR!"
-)
-"""What spreadsheets show behind a `#` instead of a value, as alternatives of a pattern."""
-
-
 class Oddity(StrEnum):
     """Why a cell's value alone does not tell what the person sees in it."""
 
     ERROR = "error"  # `#N/A`; shown: the error
     NOT_CALCULATED = "not calculated"  # a formula whose result was never saved; shown: the formula
     FORMULA = "formula"  # a formula with a saved result; shown and value: the result
+    AGGREGATE = "aggregate"  # a formula that adds up or counts other cells; shown and value: the result
     MERGED = "merged"  # part of a merged range, its first cell included; shown: the range, `B2:B3`
     PADDED = "padded"  # 123 in the format `00000`; shown: `00123`
     PERCENT = "percent"  # 0.5 in the format `0%`; shown: `50%`
@@ -48,8 +42,9 @@ Scalar: TypeAlias = str | int | float | bool | datetime | date | time | timedelt
 class OddCell:
     """A cell that must not be taken at its value without a thought.
 
-    `value` is what the file holds beside what is shown, where that can be known: the result of a FORMULA (which may be
-    odd in turn: `=A1/2` shown as a percentage), the number behind PADDED, PERCENT, GROUPED, UNREADABLE_DATE.
+    `value` is what the file holds beside what is shown, where that can be known: the result of a FORMULA or AGGREGATE
+    (which may be odd in turn: `=A1/2` shown as a percentage), the number behind PADDED, PERCENT, GROUPED,
+    UNREADABLE_DATE.
     """
 
     oddity: Oddity
@@ -120,12 +115,22 @@ class Condition:
     equals: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a cell that can be read may be a slip all the same; it becomes a warning. The parts are a `Problem`'s."""
+
+    code: str
+    message: str
+    suggestion: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of cell: how it is read, what it becomes in JSON, and how that is told to a person.
 
     `read` takes a cell that is neither blank nor odd and gives the value to send; it raises `Refused` (a ValueError)
-    for a cell it can not read. `cleared` is what `<clear>` sends; None where the field can not be cleared.
+    for a cell it can not read. `doubt` looks at a text that was read and may say why it should be warned of. `cleared`
+    is what `<clear>` sends; None where the field can not be cleared.
     """
 
     name: str
@@ -133,6 +138,7 @@ class Kind:
     may_hold: str
     read: Callable[[Scalar, Field], JsonValue]
     cleared: str | list[str] | None
+    doubt: Callable[[str], Doubt | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

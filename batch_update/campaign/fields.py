@@ -7,25 +7,24 @@ Names, JSON types, choices and conditions: https://docs.acefone.in/reference/add
 
 from __future__ import annotations
 
-from batch_update.campaign.cells import (
-    read_campaign_id,
-    read_choice,
-    read_digits,
-    read_flag,
-    read_id,
-    read_integer,
-    read_ratio,
-    read_text,
-    read_url,
-)
-from batch_update.campaign.lists import read_integers, read_lead_lists, read_strings
+from batch_update.campaign.cells import read_campaign_id, read_id, read_mapping, read_phone_number, read_text, read_url
+from batch_update.campaign.choices import read_choice, read_flag
+from batch_update.campaign.doubts import doubt_list, doubt_text
+from batch_update.campaign.lead_lists import read_lead_lists
+from batch_update.campaign.lists import read_integers, read_strings
+from batch_update.campaign.numbers import read_digits, read_integer, read_ratio
 from batch_update.model import Choice, Condition, Field, JsonType, Kind
 
 # --- kinds of cells: what they hold in a person's words, their reader, and what `<clear>` makes of them ---------------
 
 CAMPAIGN_ID = Kind(name="campaign id", json_type=JsonType.STRING, read=read_campaign_id, cleared=None,
                    may_hold="the id of the campaign, as the panel shows it; needed in every row")
-TEXT = Kind(name="text", json_type=JsonType.STRING, read=read_text, cleared="", may_hold="any text")
+TEXT = Kind(name="text", json_type=JsonType.STRING, read=read_text, doubt=doubt_text, cleared="",
+            may_hold="any text")
+MAPPING = Kind(name="text", json_type=JsonType.STRING, read=read_mapping, doubt=doubt_list, cleared="",
+               may_hold="text in the form that the API expects")
+PHONE_NUMBER = Kind(name="telephone number", json_type=JsonType.STRING, read=read_phone_number, cleared="",
+                    may_hold="a telephone number")
 ID = Kind(name="id", json_type=JsonType.STRING, read=read_id, cleared="", may_hold="one id, not a name")
 URL = Kind(name="web address", json_type=JsonType.STRING, read=read_url, cleared="",
            may_hold="a web address that starts with https:// (or http://)")
@@ -41,9 +40,9 @@ CHOICE = Kind(name="choice", json_type=JsonType.STRING, read=read_choice, cleare
 FLAG = Kind(name="flag", json_type=JsonType.INTEGER, read=read_flag, cleared=None,
             may_hold="1 or 0; yes/no, true/false and on/off are understood too")
 INTEGER = Kind(name="integer", json_type=JsonType.INTEGER, read=read_integer, cleared=None, may_hold="a whole number")
-STRINGS = Kind(name="list of strings", json_type=JsonType.STRINGS, read=read_strings, cleared=[],
+STRINGS = Kind(name="list of strings", json_type=JsonType.STRINGS, read=read_strings, doubt=doubt_list, cleared=[],
                may_hold="whole numbers with commas or semicolons between them")
-INTEGERS = Kind(name="list of integers", json_type=JsonType.INTEGERS, read=read_integers, cleared=[],
+INTEGERS = Kind(name="list of integers", json_type=JsonType.INTEGERS, read=read_integers, doubt=doubt_list, cleared=[],
                 may_hold="whole numbers with commas or semicolons between them")
 LEAD_LISTS = Kind(name="lead-list map", json_type=JsonType.LEAD_LISTS, read=read_lead_lists, cleared=[],
                   may_hold="lead lists as id:status, with semicolons between them; status 1 is active, 0 is not")
@@ -109,12 +108,12 @@ FIELDS: tuple[Field, ...] = (
     _field("enable_transfer", FLAG, "1", "Allow transferring calls"),
     _field("manual_lead_list", STRINGS, "1235", "Lead lists for manual dialling", needed_when=Condition("manual_dial_enabled", "1")),
     _field("break_list", ID, "16", "List of pause codes from which an agent picks the reason of a break"),
-    _field("map_agent_caller_id", TEXT, "as the API expects it", "Caller ID of each agent, one by one", advice="Its form is documented nowhere: it is sent as you type it."),
-    _field("map_agent_lead_list", TEXT, "as the API expects it", "Lead list of each agent, one by one", advice="Its form is documented nowhere: it is sent as you type it."),
+    _field("map_agent_caller_id", MAPPING, "as the API expects it", "Caller ID of each agent, one by one", advice="Its form is documented nowhere: it is sent as you type it."),
+    _field("map_agent_lead_list", MAPPING, "as the API expects it", "Lead list of each agent, one by one", advice="Its form is documented nowhere: it is sent as you type it."),
     _field("connect_agent_through", CHOICE, "3", "How the agent is reached", choices=AGENT_DEVICES),
     _field("dial_in_type", CHOICE, "3", "How the agent's call is made", choices=DIAL_IN_TYPES, advice="With 1 - Dial In (Session), give agent_dial_in_number too."),
     _field("agent_only_callback", FLAG, "0", "Allow callbacks in the agent panel"),
-    _field("agent_dial_in_number", TEXT, "911140001234", "The agent's number for dial-in"),
+    _field("agent_dial_in_number", PHONE_NUMBER, "911140001234", "The agent's number for dial-in"),
     _field("agent", INTEGERS, "4817; 4818", "Agents who are connected and take the calls", advice="The short ids of the agents, not the long ones that start with 0."),
     _field("enforce_agent_pause_code", INTEGER, "1", "Option for showing the break codes of a list", advice="The API page does not say which values there are."),
     _field("manual_dial_enabled", FLAG, "1", "Allow manual dialling in the agent panel"),
