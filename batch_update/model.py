@@ -146,6 +146,7 @@ class Field:
     """One column that the API knows: one line of the field table."""
 
     name: str
+    also: tuple[str, ...] = ()  # other names of it that a header may have: the words of the panel and of the API page
     kind: Kind
     meaning: str
     choices: tuple[Choice, ...] = ()
@@ -159,10 +160,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
-    """What a header is: a `field`, nearly a field (`nearly` says which), or neither: the user's own column."""
+    """What a header is: a `field`, nearly a field (`nearly` says which), or neither: the user's own column.
+
+    `also` is true where the header has another name of the field than its own. `hint` is the field that a column of the
+    user's own may have been meant for, since they share a telling word (`Dial Mode`).
+    """
 
     field: str | None = None
     nearly: str | None = None
+    also: bool = False
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

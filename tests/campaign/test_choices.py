@@ -7,7 +7,7 @@ from support.rows import accept, refuse
 
 from batch_update.model import CellValue, JsonValue
 
-RANDOM = ["1", 1, "Random", "random", "RANDOM", "1 - Random", "1-random", "1Random", "1 Random",
+RANDOM: list[CellValue] = ["1", 1, "Random", "random", "RANDOM", "1 - Random", "1-random", "1Random", "1 Random",
           "1 \u2013 Random", " random ", "\uff11 - Random"]  # fmt: skip
 LONGEST = ["Longest Wait Time", "longest  wait time", "LongestWaitTime", "3 - longest wait time"]
 YES = ["yes", "Y", "1 - Yes", "1 yes", "TRUE", "On"]

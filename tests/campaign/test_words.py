@@ -56,8 +56,9 @@ def test_a_text_that_only_mentions_such_a_word_is_sent_without_a_word(seen: str)
 
 
 NOTHING = [
-    "NULL", "null", "(null)", "[NULL]", "nan", "NaN", "None", "none", "N/A", "n.a.", "NA", "nil", "undefined", "-", "--",
-    "—", "(blank)", "(empty)", "blank", "#EMPTY", "\\N", "?", "...", '""', "not applicable", "clear", "delete", "'NULL'",
+    "NULL", "null", "(null)", "[NULL]", "nan", "NaN", "None", "none", "N/A", "n.a.", "NA", "nil", "undefined", "-",
+    "--", "—", "(blank)", "(empty)", "blank", "#EMPTY", "\\N", "?", "...", '""', "not applicable", "clear", "delete",
+    "'NULL'",
 ]  # fmt: skip
 
 
