@@ -23,19 +23,13 @@ JsonValue: TypeAlias = "str | int | list[str] | list[int] | list[dict[str, int]]
 # --- what a cell holds ------------------------------------------------------------------------------------------------
 
 
-ERROR_NAMES = (
-    r"N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|PYTHON!|EXTERNAL!"
-    r"|GETTING_DATA|ERROR!"
-)
-"""What spreadsheets show behind a `#` instead of a value, as alternatives of a pattern."""
-
-
 class Oddity(StrEnum):
     """Why a cell's value alone does not tell what the person sees in it."""
 
     ERROR = "error"  # `#N/A`; shown: the error
     NOT_CALCULATED = "not calculated"  # a formula whose result was never saved; shown: the formula
     FORMULA = "formula"  # a formula with a saved result; shown and value: the result
+    AGGREGATE = "aggregate"  # a formula that adds up or counts other cells; shown and value: the result
     MERGED = "merged"  # part of a merged range, its first cell included; shown: the range, `B2:B3`
     PADDED = "padded"  # 123 in the format `00000`; shown: `00123`
     PERCENT = "percent"  # 0.5 in the format `0%`; shown: `50%`
@@ -50,8 +44,9 @@ Scalar: TypeAlias = str | int | float | bool | datetime | date | time | timedelt
 class OddCell:
     """A cell that must not be taken at its value without a thought.
 
-    `value` is what the file holds beside what is shown, where that can be known: the result of a FORMULA (which may be
-    odd in turn: `=A1/2` shown as a percentage), the number behind PADDED, PERCENT, GROUPED, UNREADABLE_DATE.
+    `value` is what the file holds beside what is shown, where that can be known: the result of a FORMULA or AGGREGATE
+    (which may be odd in turn: `=A1/2` shown as a percentage), the number behind PADDED, PERCENT, GROUPED,
+    UNREADABLE_DATE.
     """
 
     oddity: Oddity
@@ -122,12 +117,22 @@ class Condition:
     equals: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a cell that can be read may be a slip all the same; it becomes a warning. The parts are a `Problem`'s."""
+
+    code: str
+    message: str
+    suggestion: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of cell: how it is read, what it becomes in JSON, and how that is told to a person.
 
     `read` takes a cell that is neither blank nor odd and gives the value to send; it raises `Refused` (a ValueError)
-    for a cell it can not read. `cleared` is what `<clear>` sends; None where the field can not be cleared.
+    for a cell it can not read. `doubt` looks at a text that was read and may say why it should be warned of. `cleared`
+    is what `<clear>` sends; None where the field can not be cleared.
     """
 
     name: str
@@ -135,6 +140,7 @@ class Kind:
     may_hold: str
     read: Callable[[Scalar, Field], JsonValue]
     cleared: str | list[str] | None
+    doubt: Callable[[str], Doubt | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +148,7 @@ class Field:
     """One column that the API knows: one line of the field table."""
 
     name: str
+    also: tuple[str, ...] = ()  # other names of it that a header may have: the words of the panel and of the API page
     kind: Kind
     meaning: str
     choices: tuple[Choice, ...] = ()
@@ -155,10 +162,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
-    """What a header is: a `field`, nearly a field (`nearly` says which), or neither: the user's own column."""
+    """What a header is: a `field`, nearly a field (`nearly` says which), or neither: the user's own column.
+
+    `also` is true where the header has another name of the field than its own. `hint` is the field that a column of the
+    user's own may have been meant for, since they share a telling word (`Dial Mode`).
+    """
 
     field: str | None = None
     nearly: str | None = None
+    also: bool = False
+    hint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

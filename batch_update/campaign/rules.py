@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from batch_update.campaign.cells import INT32_MAX
 from batch_update.campaign.fields import BY_NAME, FIELDS
+from batch_update.campaign.numbers import INT32_MAX
 from batch_update.model import Field, JsonValue, Severity
 
 MOST_ACTIVE_LISTS = 3

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from batch_update.model import Column, OddCell, Oddity, Row, Sheet
 from batch_update.sheets.grid import Grid, GridRow, Worksheet, column_of, holds_something, is_blank, letters_of
-from batch_update.sheets.header import Header, list_columns
+from batch_update.sheets.header import Header, describe_names, list_columns
 
 _MOST_LISTED = 10
 
@@ -24,7 +24,12 @@ def assemble(path: Path, worksheet: Worksheet, grid: Grid, header: Header, *, no
         header_row=header.row,
         columns=tuple(columns.values()),
         rows=tuple(rows),
-        notes=(*notes, *grid.notes, *_describe(grid, header, tuple(columns.values()), [row.number for row in rows])),
+        notes=(
+            *notes,
+            *grid.notes,
+            *describe_names(header, columns),
+            *_describe(grid, header, tuple(columns.values()), [row.number for row in rows]),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from batch_update.error_texts import is_error_text
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, Problem
 from batch_update.sheets.grid import (
@@ -19,7 +20,6 @@ from batch_update.sheets.grid import (
     GridRow,
     Worksheet,
     is_blank,
-    is_error_text,
     letters_of,
 )
 from batch_update.sheets.header import MatchHeader, find_header

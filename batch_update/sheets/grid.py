@@ -5,15 +5,13 @@ Knows nothing of files. Rows and columns are numbered from 1, as a spreadsheet n
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from batch_update.model import ERROR_NAMES, CellValue, Problem
+from batch_update.model import CellValue, Problem
 
-_ERRORS = re.compile(rf"#({ERROR_NAMES})|Err:5\d\d", re.IGNORECASE)
 MOST_COLUMNS = 702  # A to ZZ: nobody types a campaign further right; one value in XFD would make readers ask for it all
 MOST_CELLS = 3_500_000  # filled ones, 110,000 rows as people fill them; values, rows and results take 0.9 GB
 TOO_MANY_CELLS = f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it in several files, and run each."
@@ -94,11 +92,6 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def is_error_text(text: str) -> bool:
-    """Whether a text is what a spreadsheet shows for an error; a name such as `#1 sale` is none."""
-    return _ERRORS.fullmatch(text) is not None
 
 
 def is_blank(cell: CellValue) -> bool:

@@ -6,7 +6,7 @@ Knows headers as text only; what a field is, `match_header` says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from batch_update.errors import HeaderError
@@ -93,6 +93,29 @@ def list_columns(header: Header, worksheet: str, nameless: Collection[int]) -> d
     }
     columns.update({place: Column(letters_of(place + 1), "") for place in nameless})
     return dict(sorted(columns.items()))
+
+
+def describe_names(header: Header, columns: Mapping[int, Column]) -> Iterator[str]:
+    """What must be said of headers that are no field's own name: the one taken for it, and the one that may be it.
+
+    `columns` are those of `list_columns`. A column of the user's own is spoken of only if the sheet
+    lacks the field.
+    """
+    matches = {place: header.matches[place] for place in columns if place < len(header.matches)}
+    for place, match in matches.items():
+        if match.also:
+            yield f"Your column {_quote(columns[place])} is taken for {columns[place].field}."
+    known = {column.field for column in columns.values()}
+    for place, match in matches.items():
+        if match.hint is not None and match.hint not in known:
+            yield (
+                f"Warning: your column {_quote(columns[place])} is not sent. Did you mean {match.hint}? If so, give it"
+                " that header; if it is your own, put _ in front."
+            )
+
+
+def _quote(column: Column) -> str:
+    return f'"{" ".join(column.header.split())}" ({column.letter})'
 
 
 def _read_header(row: GridRow, match_header: MatchHeader) -> Header:

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from batch_update.error_texts import is_error_text
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
 from batch_update.sheets import names
@@ -30,7 +31,6 @@ from batch_update.sheets.grid import (
     Grid,
     GridRow,
     Worksheet,
-    is_error_text,
     letters_of,
 )
 from batch_update.sheets.openxml import template_notes

@@ -6,7 +6,7 @@ import pytest
 from support.rows import accept, check_one, make_row, refuse
 
 from batch_update.campaign import CAMPAIGN
-from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Update
+from batch_update.model import CellValue, OddCell, Oddity, Rejection, Scalar, Severity, Update
 
 BROKEN: list[tuple[dict[str, CellValue], str, str]] = [
     ({"dial_method": "1", "auto_dial_duration": None}, "needed-field-missing", "C2"),
@@ -83,7 +83,7 @@ def test_the_id_is_never_in_the_body() -> None:
 
 @pytest.mark.parametrize(
     "campaign_id",
-    ["../agent/9", "..", "%2e%2e", "a?x=1", "a#f", "a\r\nX: y", "a/b", "1.5", "", "281\n282", "2 81", "١٢", "x" * 65,
+    ["../agent/9", "..", "%2e%2e", "a?x=1", "a#f", "a\r\nX: y", "a/b", "1.5", "", "281\n282", "2 81", "x" * 65,
      True, 2.81, 1e15, "1.2E+15", OddCell(Oddity.ERROR, "#N/A")],
 )  # fmt: skip
 def test_an_id_that_could_lead_elsewhere_is_refused(campaign_id: CellValue) -> None:
@@ -108,6 +108,60 @@ def test_one_campaign_in_two_rows_rejects_both_and_each_names_the_other() -> Non
     assert [(p.code, p.cell, p.suggestion[:14]) for p in (*first.problems, *last.problems)] == [
         ("campaign-twice", "A2", "See also row 4"), ("campaign-twice", "A4", "See also row 2"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("123", "0123"),
+        ("123", "00123"),
+        ("123", "१२३"),
+        ("0123", "１２３"),
+        (123, "0123"),
+        ("123.0", "'0123"),
+        ("0", "00"),
+    ],
+    ids=repr,
+)
+def test_one_campaign_is_in_the_sheet_twice_however_its_number_is_written(one: CellValue, other: CellValue) -> None:
+    for verdict in CAMPAIGN.check([make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
+        assert isinstance(verdict, Rejection)
+        assert [problem.code for problem in verdict.problems] == ["campaign-twice"]
+
+
+@pytest.mark.parametrize(("one", "other"), [("123", "1230"), ("C-123", "c-123"), ("C-0123", "C-123"), ("5f", "05f")])
+def test_ids_that_are_only_alike_are_two_campaigns(one: str, other: str) -> None:
+    for verdict in CAMPAIGN.check([make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
+        assert isinstance(verdict, Update)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Total", "Grand Total", "Summe", "n/a", "NULL", "Diwali offers", "id", "-", "कुल", "Campaign ID", "x-y_z", "=A2"],
+)
+def test_a_word_where_an_id_should_be_is_refused(word: str) -> None:
+    assert [(problem.code, problem.cell) for problem in refuse(id=word, name="x")] == [("not-an-id", "A2")]
+
+
+@pytest.mark.parametrize(
+    "result", [3, 3.0, "3", OddCell(Oddity.GROUPED, "1,234", 1234), OddCell(Oddity.PADDED, "003", 3), None], ids=repr
+)
+def test_an_id_that_adds_up_or_counts_other_cells_is_refused(result: Scalar | OddCell | None) -> None:
+    (problem,) = refuse(id=OddCell(Oddity.AGGREGATE, "3", result), name="x")
+    assert (problem.code, problem.cell, problem.value) == ("id-from-aggregate", "A2", "3")
+
+
+def test_a_count_in_another_column_is_sent_as_a_formulas_result() -> None:
+    update = accept(number_of_retry=OddCell(Oddity.AGGREGATE, "3", 3))
+    assert update.body == {"number_of_retry": "3"}
+    assert [warning.code for warning in update.warnings] == ["formula"]
+
+
+@pytest.mark.parametrize("result", ["281", 281.0, "C-281"])
+def test_an_id_that_a_formula_looked_up_is_sent_and_said(result: Scalar) -> None:
+    update = accept(id=OddCell(Oddity.FORMULA, "281", result), name="x")
+    assert update.campaign_id in {"281", "C-281"}
+    assert [(warning.code, warning.cell) for warning in update.warnings] == [("formula", "A2")]
 
 
 def test_two_ids_that_are_none_are_not_taken_for_one_campaign() -> None:

@@ -1,0 +1,202 @@
+"""Reads one cell of a row: what is sent for it, in which words, and what must be said of it.
+
+Pure. Knows the words and errors that any cell may hold; what a kind of cell takes, its reader in the field table says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from batch_update.campaign.cleaning import Refused, clean_text
+from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD
+from batch_update.campaign.oddities import FORMULAS, refuse_error, see_through
+from batch_update.campaign.problems import cell_problem, row_cell
+from batch_update.campaign.rules import NEEDED_WHEN_ADDED
+from batch_update.campaign.words import LONGEST_WORD, Word, word_in
+from batch_update.error_texts import is_error_text
+from batch_update.model import (
+    CellValue,
+    Column,
+    Conversion,
+    Field,
+    JsonValue,
+    OddCell,
+    Problem,
+    Row,
+    Scalar,
+    Severity,
+    show,
+)
+
+_UNSAVED = "#UNSAVED!"  # how `To fix` shows a formula that was never calculated, before the formula
+_SAYS_HOW_TO_CLEAR = frozenset({"empty-list", "nearly-clear", "error-cell"})
+_WRITE_CLEAR = "Write <clear> to empty the field, or leave the cell blank to change nothing."
+_WARNING = Severity.WARNING
+
+Words = tuple[str, str]
+"""What a cell shows, and the other words that are sent for it."""
+
+Reading = tuple[JsonValue, Words | None]
+"""What is sent for a cell; without words, it is what the cell shows."""
+
+MOST_READINGS = 1_000  # of one column that are kept: most columns hold a few values, and the others gain nothing
+
+
+class Step(NamedTuple):
+    """A field's column in the rows of a sheet.
+
+    `readings` are those of the cells met before, by type and value (1 and TRUE are equal): in most columns the same few
+    values stand again and again, and to look one up takes a tenth of the time of reading it.
+    """
+
+    place: int
+    name: str
+    readings: dict[tuple[type, CellValue], Reading]
+    column: Column
+    known: Field
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of a row while its cells are read."""
+
+    row: Row
+    campaign_id: str = ""
+    body: dict[str, JsonValue] = field(default_factory=dict)
+    refused_fields: list[str] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    conversions: list[Conversion] = field(default_factory=list)
+    refused: bool = False
+
+    def add(self, problem: Problem) -> None:
+        """Take a problem in; an error refuses the row."""
+        self.problems.append(problem)
+        self.refused = self.refused or problem.severity is Severity.ERROR
+
+
+Plan = tuple[Step, ...]
+
+
+def plan_reading(columns: Sequence[Column]) -> Plan:
+    """Where each field stands in the rows of a sheet, in the order of the field table."""
+    order = {name: position for position, name in enumerate(BY_NAME)}
+    steps = (
+        Step(place, column.field, {}, column, BY_NAME[column.field])
+        for place, column in enumerate(columns)
+        if column.field
+    )
+    return tuple(sorted(steps, key=lambda step: order[step.name]))
+
+
+# --- one cell ---------------------------------------------------------------------------------------------------------
+
+
+def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | None:
+    """What a cell comes to; None if it is blank after all, empties its field, or is refused: the draft knows then."""
+    plain: Scalar | None = None
+    known = step.known
+    try:
+        plain = _see_through(draft, step, cell) if isinstance(cell, OddCell) else cell
+        if isinstance(plain, str):
+            text = clean_text(plain)
+            if not text or (not text[0].isdigit() and _settle_word(draft, step, text)):
+                return None
+        value = known.kind.read(plain, known)
+    except Refused as refusal:
+        _note_refusal(draft, step, refusal, plain)
+        return None
+    same = value.__class__ is plain.__class__ and value == plain
+    reading = value, None if same else _other_words(known, show(cell), value)
+    doubt = known.kind.doubt(plain) if known.kind.doubt and isinstance(plain, str) else None
+    if doubt:
+        draft.add(cell_problem(draft.row, step.column, doubt.code, doubt.message, doubt.suggestion, severity=_WARNING))
+    elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
+        step.readings[cell.__class__, cell] = reading
+    return reading
+
+
+def _see_through(draft: Draft, step: Step, cell: OddCell) -> Scalar:
+    value = see_through(cell, is_id=step.known is ID_FIELD)
+    if cell.oddity in FORMULAS:
+        draft.add(cell_problem(
+            draft.row, step.column, "formula",
+            "The cell holds a formula; the result that was saved last is sent.",
+            "Paste the column as values to be sure.", severity=_WARNING,
+        ))  # fmt: skip
+    return value
+
+
+def _note_refusal(draft: Draft, step: Step, refusal: Refused, plain: Scalar | None) -> None:
+    draft.refused_fields.append(step.name)
+    if step.known is ID_FIELD:
+        draft.campaign_id = row_cell(draft.row, step.column)
+    suggestion = refusal.suggestion
+    if refusal.code not in _SAYS_HOW_TO_CLEAR and isinstance(plain, str) and word_in(clean_text(plain)) is Word.NOTHING:
+        suggestion = _suggest_blank(step.known)
+    draft.add(cell_problem(draft.row, step.column, refusal.code, refusal.message, suggestion))
+
+
+# --- words that any cell may hold -------------------------------------------------------------------------------------
+
+
+def _settle_word(draft: Draft, step: Step, text: str) -> bool:
+    """Whether a text was `<clear>`, which needs no reader any more.
+
+    Raises:
+        Refused: for an error that arrives as text (CSV knows no other, and `To fix` shows it so), and for a slip of
+            `<clear>`.
+    """
+    if is_error_text(text) or text.startswith(_UNSAVED):
+        refuse_error()
+    word = word_in(text) if len(text) <= LONGEST_WORD else None
+    if word is Word.CLEAR:
+        _clear(draft, step.column, step.known)
+    elif word is Word.NEARLY_CLEAR:
+        message = "This is nearly the word that empties a field, and would be sent as if it were a value."
+        can_be = step.known.kind.cleared is not None
+        raise Refused("nearly-clear", message, _WRITE_CLEAR if can_be else _suggest_blank(step.known))
+    return word is Word.CLEAR
+
+
+def _clear(draft: Draft, column: Column, known: Field) -> None:
+    if known.kind.cleared is None:
+        message = f"{known.name} can not be emptied; it always has a value."
+        raise Refused("can-not-be-cleared", message, f"Leave the cell blank, or give {known.kind.may_hold}.")
+    draft.body[known.name] = known.kind.cleared
+    draft.cleared.append(known.name)
+    if known.name in NEEDED_WHEN_ADDED:
+        draft.add(cell_problem(
+            draft.row, column, "needed-field-cleared",
+            f"No campaign can be made without {known.name}, so emptying it may be refused.", severity=_WARNING,
+        ))  # fmt: skip
+
+
+def _suggest_blank(known: Field) -> str:
+    if known is ID_FIELD:
+        return "Fill in the id as the panel shows it, or delete the row."
+    if known.kind.cleared is None:
+        return "Leave the cell blank to change nothing; this field can not be emptied."
+    return "Leave the cell blank to change nothing, or write <clear> to empty the field."
+
+
+# --- what is sent in other words --------------------------------------------------------------------------------------
+
+
+def _other_words(known: Field, shown: str, value: JsonValue) -> Words | None:
+    """What is sent in other words than the cell shows; spaces at the ends and list punctuation are no words."""
+    if isinstance(value, list):
+        numbers = [str(part) for item in value for part in (item.values() if isinstance(item, dict) else (item,))]
+        if re.findall(r"-?\d+", shown) == numbers:
+            return None
+        sent = "; ".join(":".join(str(part) for part in item.values()) if isinstance(item, dict) else str(item)
+                         for item in value)  # fmt: skip
+    else:
+        sent = str(value)
+        seen = shown.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if sent == seen or (known.kind is FLAG and sent == seen.strip("'")):
+            return None
+    return shown, sent
