@@ -45,23 +45,10 @@ _WAITING = frozenset(
 _ERRORS = frozenset("#" + name.casefold() for name in _NAMES.split())
 _TOO_NARROW = re.compile(r"#{2,}")
 _NUMBERED_WORDS = (
-    "err",
-    "error",
-    "erreur",
-    "errore",
-    "erro",
-    "fehler",
-    "fout",
-    "fejl",
-    "feil",
-    "fel",
-    "virhe",
-    "błąd",
-    "chyba",
-    "hiba",
-    "ошибка",
-    "hata",
-)
+    "err", "error", "erreur", "errore", "erro", "fehler", "fout", "fejl", "feil", "fel", "virhe", "błąd", "chyba",
+    "hiba", "ошибка", "hata",
+)  # fmt: skip
+"""What stands before the number of LibreOffice's errors (`Err:502`)."""
 _NUMBERED = re.compile(rf"({'|'.join(_NUMBERED_WORDS)}): ?5\d\d")
 BEGINNINGS_OF_ERRORS = frozenset(word[:2] for word in (*_WAITING, *_NUMBERED_WORDS))
 """The first two letters of the texts that do not begin with `#`, in small letters."""
@@ -76,7 +63,7 @@ def is_error_text(text: str) -> bool:
     computed yet (`Loading...`), in any case and width.
     """
     if text[:1] not in _FIRST or len(text) > _LONGEST:
-        return False
+        return _TOO_NARROW.fullmatch(text) is not None
     plain = unicodedata.normalize("NFKC", text).strip().casefold().replace("¡", "").replace("¿", "")
     if plain.endswith("..."):  # NFKC makes three dots of one ellipsis
         return plain.rstrip(". ") in _WAITING
