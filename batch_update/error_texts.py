@@ -43,11 +43,16 @@ _WAITING = frozenset(
 """What Google Sheets shows while it computes, before three dots."""
 
 _ERRORS = frozenset("#" + name.casefold() for name in _NAMES.split())
-_NUMBERED = re.compile(
-    r"(err|error|erreur|fehler|errore|erro|fout|fejl|feil|fel|virhe|błąd|chyba|hiba|ошибка|hata): ?5\d\d"
-)
 _TOO_NARROW = re.compile(r"#{2,}")
-_BEGINNINGS = frozenset("#＃" + "".join(word[0] + word[0].upper() for word in (*_WAITING, *"efvbcohо")))
+_NUMBERED_WORDS = (
+    "err", "error", "erreur", "errore", "erro", "fehler", "fout", "fejl", "feil", "fel", "virhe", "błąd", "chyba",
+    "hiba", "ошибка", "hata",
+)  # fmt: skip
+"""What stands before the number of LibreOffice's errors (`Err:502`)."""
+_NUMBERED = re.compile(rf"({'|'.join(_NUMBERED_WORDS)}): ?5\d\d")
+BEGINNINGS_OF_ERRORS = frozenset(word[:2] for word in (*_WAITING, *_NUMBERED_WORDS))
+"""The first two letters of the texts that do not begin with `#`, in small letters."""
+_FIRST = frozenset("#＃" + "".join(word[0] + word[0].upper() for word in (*_WAITING, *_NUMBERED_WORDS)))
 _LONGEST = 40  # characters; every text of the tables is shorter
 
 
@@ -57,8 +62,8 @@ def is_error_text(text: str) -> bool:
     Errors (`#N/A`, `#BEZUG!`, `Err:502`), a column too narrow for its number (`########`), and a cell that was not
     computed yet (`Loading...`), in any case and width.
     """
-    if text[:1] not in _BEGINNINGS or len(text) > _LONGEST:
-        return False
+    if text[:1] not in _FIRST or len(text) > _LONGEST:
+        return _TOO_NARROW.fullmatch(text) is not None
     plain = unicodedata.normalize("NFKC", text).strip().casefold().replace("¡", "").replace("¿", "")
     if plain.endswith("..."):  # NFKC makes three dots of one ellipsis
         return plain.rstrip(". ") in _WAITING

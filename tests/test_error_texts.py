@@ -12,7 +12,8 @@ ERRORS = [
     "#WERT!", "#ZAHL!", "#ÜBERLAUF!", "#NOM?", "#NOMBRE!", "#VALEUR!", "#¡REF!", "#¿NOMBRE?", "#¡DIV/0!", "#N/D",
     "#VALOR!", "#RIF!", "#NOME?", "#WAARDE!", "#VERW!", "#DEEL/0!", "#VÆRDI!", "#VÄRDEFEL!", "#JAKO/0!", "#ADR!",
     "#NENÍ_K_DISPOZICI", "#NE\u0301V?", "#ÉRTÉK!", "#ЗНАЧ!", "#Н/Д", "#ССЫЛКА!", "#DEĞER!", "#YOK", "#ΤΙΜΗ!", "#溢出!",
-    "Err:502", "err:509", "Fehler:502", "##", "########", "Loading...", "Loading…", "loading...", "Wird geladen...",
+    "Err:502", "err:509", "Fehler:502", "##", "########", "#" * 60,
+    "Loading...", "Loading…", "loading...", "Wird geladen...",
     "Chargement...", "लोड हो रहा है...",
 ]  # fmt: skip
 NONE = [

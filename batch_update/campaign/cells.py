@@ -79,7 +79,7 @@ def _refuse_form(text: str, code: str, *, besides: frozenset[str] = frozenset())
 
 _ID = re.compile(r"[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*", re.ASCII)
 _PHONE_NUMBER = re.compile(r"\+\d{10,12}", re.ASCII)  # said by a rule; the field for caller ids may get one
-_SEVERAL = re.compile(r"[\w\s]+([,;\n]\s*[\w\s]+)+")
+_SEVERAL = re.compile(r"[\w\s]+([,;|/\n]\s*[\w\s]+)+")
 
 
 def read_id(value: Scalar, _field: Field) -> str:

@@ -109,7 +109,7 @@ def _reject_twins(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
     """Two rows for one campaign would race, and the last would win by chance: reject all of them."""
     places: dict[str, list[int]] = defaultdict(list)
     for place, verdict in enumerate(verdicts):
-        if is_campaign_id(verdict.campaign_id):  # two cells that show #N/A are no two rows for one campaign
+        if _names_a_campaign(verdict):
             places[same_campaign(verdict.campaign_id)].append(place)
     for twins in places.values():
         if len(twins) > 1:
@@ -117,6 +117,17 @@ def _reject_twins(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
             for place in twins:
                 verdicts[place] = _with_twin(verdicts[place], [n for n in numbers if n != verdicts[place].row.number])
     return tuple(verdicts)
+
+
+def _names_a_campaign(verdict: Verdict) -> bool:
+    """Whether a row's id was read: two lines that say `Total` or show #N/A are no two rows for one campaign."""
+    if isinstance(verdict, Update):
+        return True
+    column = verdict.row.column_of(ID_FIELD.name)
+    if column is None or not is_campaign_id(verdict.campaign_id):
+        return False
+    address = verdict.row.address(column)
+    return all(problem.cell != address or problem.severity is Severity.WARNING for problem in verdict.problems)
 
 
 def _with_twin(verdict: Verdict, others: list[int]) -> Rejection:

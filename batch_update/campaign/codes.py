@@ -70,7 +70,8 @@ def plain_number(value: float) -> str:
     return text if "e" not in text else f"{value:.15f}".rstrip("0")
 
 
-WHOLE_WITH_POINT = re.compile(r"(-?\d+)\.0+")
+WHOLE_WITH_POINT = re.compile(r"(?!-?[1-9]\d{0,2}\.000$)(-?\d+)\.0+")
+"""A whole number with a fraction of zeros; `1.000` is a thousand to half the world, so it is none."""
 
 
 def code_text(value: Scalar, wanted: str) -> str:

@@ -17,7 +17,7 @@ _TWO_NUMBERS = re.compile(r"(\d{1,4})\s?[-/]\s?(\d{1,4})")
 _WEEKDAY = r"(?:[^\W\d_]{2,12}[.,]*\s)?"
 _GAP = r"[-/.,\s]\s?"
 _DAY_MONTH = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|\.)?{_GAP}([^\W\d_][^\d\s/.,-]*)\.?(?:{_GAP}'?(\d{{4}}|\d{{2}}))?"
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th|\.)?{_GAP}([^\W\d_][^\d\s/.,-]*)\.?(?:{_GAP}'?(\d{{4}}|\d{{1,2}}))?"
 )
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}([^\W\d_][^\d\s/.,-]*)\.?{_GAP}'?(\d{{1,4}})(?:,?{_GAP}(\d{{4}}))?")
 _YEAR_MONTH_DAY = re.compile(rf"(\d{{4}}){_GAP}([^\W\d_][^\d\s/.,-]*)\.?(?:{_GAP}(\d{{1,2}}))?")

@@ -21,7 +21,7 @@ CAMPAIGN_ID = Kind(name="campaign id", json_type=JsonType.STRING, read=read_camp
                    may_hold="the id of the campaign, as the panel shows it; needed in every row")
 TEXT = Kind(name="text", json_type=JsonType.STRING, read=read_text, doubt=doubt_text, cleared="",
             may_hold="any text")
-MAPPING = Kind(name="text", json_type=JsonType.STRING, read=read_mapping, doubt=doubt_list, cleared="",
+MAPPING = Kind(name="text", json_type=JsonType.STRING, read=read_mapping, cleared="",
                may_hold="text in the form that the API expects")
 PHONE_NUMBER = Kind(name="telephone number", json_type=JsonType.STRING, read=read_phone_number, cleared="",
                     may_hold="a telephone number")

@@ -26,6 +26,18 @@ class Form:
     suggest: Callable[[str], str]
 
 
+def _suggest_one_or_several(text: str) -> str:
+    digits = re.sub(r"[^0-9]", "", text)
+    return f"If it is one number, type {digits} in one piece; if there are several, keep one."
+
+
+def _suggest_for_fraction(text: str) -> str:
+    """`1.234` may be a thousand and more, where a point stands between groups."""
+    if re.fullmatch(r"\d{1,3}\.\d{3}", text):
+        return f"If it is a whole number, type {text.replace('.', '')} in one piece."
+    return AS_TEXT
+
+
 def _matches(pattern: str) -> Callable[[str], bool]:
     compiled = re.compile(pattern, re.IGNORECASE)
     return lambda text: compiled.fullmatch(text) is not None
@@ -83,12 +95,12 @@ FORMS = (
         message="This is an amount of money; plain digits are expected here.", suggest=_without_marks,
     ),
     Form(
-        name="digits between spaces", has=_matches(r"[-+]?\d{1,3}(\s\d{3})+([.,]\d+)?"),
-        message="The digits are in groups; they are expected in one piece here.", suggest=_without_marks,
+        name="digits between spaces", has=_matches(r"[-+]?\d{1,3}( \d{3})+([.,]\d+)?"),
+        message="The digits are in groups; they are expected in one piece here.", suggest=_suggest_one_or_several,
     ),
     Form(
         name="digits between commas", has=_matches(r"[-+]?(\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3})"),
-        message="The digits are in groups; they are expected in one piece here.", suggest=_without_marks,
+        message="The digits are in groups; they are expected in one piece here.", suggest=_suggest_one_or_several,
     ),
     Form(
         name="digits between dots", has=_matches(r"[-+]?(\d{1,3}(\.\d{3}){2,}|\d{1,3}(['’`٬]\d{3})+)"),
@@ -100,15 +112,15 @@ FORMS = (
     ),
     Form(
         name="fraction",
-        has=_matches(r"[-+]?(\d+[.٫]\d*|[.٫]\d+|\d{1,3}(,\d{2,3})+\.\d+|(\d+\s)?\d+\s?[/⁄]\s?\d+)"),
-        message="This is a number with a fraction; digits alone are expected here.", suggest=_always(AS_TEXT),
+        has=_matches(r"[-+]?(\d+[.٫]\d*|[.٫]\d+|\d{1,3}(,\d{2,3})+\.\d+|(\d+ )?\d{1,2}\s?[/⁄]\s?\d{1,3})"),
+        message="This is a number with a fraction; digits alone are expected here.", suggest=_suggest_for_fraction,
     ),
     Form(
         name="signed number", has=_matches(r"[-+–−‐‑]\s?\d+|\d+\s?[-–−+]|\(\s?\d+([.,]\d+)*\s?\)"),
         message="This is a number with a sign; digits alone are expected here.", suggest=_without_marks,
     ),
     Form(
-        name="sum", has=_matches(r"=.*|[-+]?\d+([.,]\d+)?(\s?[+*/^÷×]\s?\d+([.,]\d+)?|\s[-–−]\s\d+([.,]\d+)?)+"),
+        name="sum", has=_matches(r"=.*|[-+]?\d+([.,]\d+)?(\s?[+*^÷×]\s?\d+([.,]\d+)?|\s[-–−]\s\d+([.,]\d+)?)+"),
         message="This is a sum or a formula, not its result.", suggest=_always("Type the result."),
     ),
     Form(

@@ -34,8 +34,10 @@ def read_ratio(value: Scalar, _field: Field) -> str:
     text = code_text(value, "a number")
     if _MINUTES.fullmatch(text):
         message = "This is a time, as a spreadsheet writes it of entries such as 1:2."
-        hours, minutes = text.split(":")
-        raise Refused("date-in-cell", message, f"Did you mean {int(hours)}:{int(minutes)}? Write it so.")
+        ratio = ":".join(str(int(part)) for part in text.split(":"))
+        raise Refused(
+            "date-in-cell", message, f"Did you mean {ratio}?" if ratio != text else "Type a number such as 2."
+        )
     if len(text) > LONGEST_NUMBER + 2 or not re.fullmatch(r"\d+(\.\d+)?|\d+:\d+", text, re.ASCII):
         _refuse_number(text, "A number such as 2 or 1.5 is expected here.", whole=False)
     return text

@@ -15,7 +15,7 @@ from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD
 from batch_update.campaign.oddities import FORMULAS, refuse_error, see_through
 from batch_update.campaign.problems import cell_problem, row_cell
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED
-from batch_update.campaign.words import LONGEST_WORD, Word, word_in
+from batch_update.campaign.words import Word, may_be_word, word_in
 from batch_update.error_texts import is_error_text
 from batch_update.model import (
     CellValue,
@@ -98,12 +98,15 @@ def plan_reading(columns: Sequence[Column]) -> Plan:
 def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | None:
     """What a cell comes to; None if it is blank after all, empties its field, or is refused: the draft knows then."""
     plain: Scalar | None = None
+    text = ""
     known = step.known
     try:
         plain = _see_through(draft, step, cell) if isinstance(cell, OddCell) else cell
         if isinstance(plain, str):
             text = clean_text(plain)
-            if not text or (not text[0].isdigit() and _settle_word(draft, step, text)):
+            if text.startswith(_UNSAVED):
+                refuse_error()
+            if not text or (may_be_word(text) and _settle_word(draft, step, text)):
                 return None
         value = known.kind.read(plain, known)
     except Refused as refusal:
@@ -111,8 +114,7 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
         return None
     same = value.__class__ is plain.__class__ and value == plain
     reading = value, None if same else _other_words(known, show(cell), value)
-    doubt = known.kind.doubt(plain) if known.kind.doubt and isinstance(plain, str) else None
-    if doubt:
+    if text and known.kind.doubt and (doubt := known.kind.doubt(text)):
         draft.add(cell_problem(draft.row, step.column, doubt.code, doubt.message, doubt.suggestion, severity=_WARNING))
     elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
         step.readings[cell.__class__, cell] = reading
@@ -150,9 +152,9 @@ def _settle_word(draft: Draft, step: Step, text: str) -> bool:
         Refused: for an error that arrives as text (CSV knows no other, and `To fix` shows it so), and for a slip of
             `<clear>`.
     """
-    if is_error_text(text) or text.startswith(_UNSAVED):
+    if is_error_text(text):
         refuse_error()
-    word = word_in(text) if len(text) <= LONGEST_WORD else None
+    word = word_in(text)
     if word is Word.CLEAR:
         _clear(draft, step.column, step.known)
     elif word is Word.NEARLY_CLEAR:

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from batch_update.campaign.cleaning import Refused, clean_code
+from batch_update.error_texts import BEGINNINGS_OF_ERRORS
 
 
 class Word(StrEnum):
@@ -46,6 +47,17 @@ _WORDS = _CLEARING | _NOTHING
 _LONGEST_LETTERS = max(map(len, _WORDS)) + 1
 _CLOSE = 0.8  # in angle brackets: `<claer>` and `<clean>` score 0.8 against `clear`
 _VERY_CLOSE = 0.86  # without: `delete_vlaue` scores 0.91 against `deletevalue`
+
+
+_BEGINNINGS = frozenset(word[:2] for word in _WORDS) | BEGINNINGS_OF_ERRORS
+
+
+def may_be_word(text: str) -> bool:
+    """Whether a cleaned text is worth a closer look; most are told from a word or an error by how they begin."""
+    if len(text) > LONGEST_WORD or text[0].isdigit():
+        return text.startswith("##")  # a wide column that is too narrow for its number
+    begins = text[:2]
+    return not (begins.isalpha() and begins.isascii()) or begins.casefold() in _BEGINNINGS
 
 
 def word_in(text: str) -> Word | None:

@@ -164,10 +164,19 @@ def test_an_id_that_a_formula_looked_up_is_sent_and_said(result: Scalar) -> None
     assert [(warning.code, warning.cell) for warning in update.warnings] == [("formula", "A2")]
 
 
-def test_two_ids_that_are_none_are_not_taken_for_one_campaign() -> None:
-    for verdict in CAMPAIGN.check([make_row(2, id="#N/A", name="a"), make_row(3, id="#N/A", name="b")]):
+@pytest.mark.parametrize(("word", "code"), [("#N/A", "error-cell"), ("Total", "not-an-id"), ("02-Jan", "date-in-cell")])
+def test_two_ids_that_are_none_are_not_taken_for_one_campaign(word: str, code: str) -> None:
+    for verdict in CAMPAIGN.check([make_row(2, id=word, name="a"), make_row(3, id=word, name="b")]):
         assert isinstance(verdict, Rejection)
-        assert [problem.code for problem in verdict.problems] == ["error-cell"]
+        assert [problem.code for problem in verdict.problems] == [code]
+
+
+def test_a_row_that_is_refused_for_another_cell_is_a_campaigns_second_row_all_the_same() -> None:
+    first, second = CAMPAIGN.check([make_row(2, id="123", name="a"), make_row(3, id="0123", name="#N/A")])
+    assert isinstance(first, Rejection)
+    assert isinstance(second, Rejection)
+    assert [problem.code for problem in first.problems] == ["campaign-twice"]
+    assert [problem.code for problem in second.problems] == ["campaign-twice", "error-cell"]
 
 
 def test_the_same_row_gets_the_same_verdict_twice() -> None:

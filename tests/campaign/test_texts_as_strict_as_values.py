@@ -91,6 +91,11 @@ def test_what_belongs_to_each_agent_is_sent_as_it_is_typed(seen: str) -> None:
     assert accept(map_agent_caller_id=seen).body == {"map_agent_caller_id": seen}
 
 
+@pytest.mark.parametrize("seen", ["30.0", "30.00", "30.0000", "4817.000", "0.000"])
+def test_a_fraction_of_zeros_is_none(seen: str) -> None:
+    assert accept(ring_timeout=seen).body == {"ring_timeout": seen.partition(".")[0]}
+
+
 @pytest.mark.parametrize("seen", ["2", "1.5", "1:2", "1:10", "0.75"])
 def test_a_ratio_may_have_a_point_or_a_colon(seen: str) -> None:
     assert accept(dial_ratio=seen).body == {"dial_ratio": seen}
@@ -104,8 +109,13 @@ def test_a_ratio_may_have_a_point_or_a_colon(seen: str) -> None:
         ("lead_list_map", "1234:01:00", "Did you mean 1234:1?"),
         ("lead_list_map", timedelta(hours=1234, minutes=1), "Did you mean 1234:1?"),
         ("agent_script", "1.234.567", "Did you mean 1234567?"),
-        ("agent_script", "5,00,000", "Did you mean 500000?"),
+        ("agent_script", "5,00,000", "If it is one number, type 500000"),
         ("agent_script", "$5.50", "Type plain digits."),
+        ("agent_script", "281 282", "If it is one number, type 281282 in one piece; if there are several, keep one."),
+        ("agent_script", "281/282", "Keep one of them."),
+        ("ring_timeout", "1.000", "If it is a whole number, type 1000 in one piece."),
+        ("agent", "4.000", "Example: 4817; 4818"),
+        ("dial_ratio", "12:30", "Type a number such as 2."),
         ("id", "Total", "Copy the id from the panel; the name of a campaign or a line of totals will not do."),
     ],
 )

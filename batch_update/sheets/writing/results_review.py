@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import CellValue, Field, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, show
+from batch_update.sheets.header import ID
 from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
 from batch_update.sheets.writing.cell_help import offer_choices, write_comment
 from batch_update.sheets.writing.cells import SURELY_SHORT, check_written, clean, text_writer, write_text
@@ -147,12 +148,17 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
 
     That is the text that was seen, but for three: a number that lost digits and a TRUE stay what they are, since as
     text they could pass for an id; and where the text is not the value (a formula that was never calculated, a merged
-    range, a text too long for a cell) and the column would take it, `NO_VALUE` stands there, with a note that says so.
+    range, digits in groups, a sum for an id, a text too long for a cell) and the column would take it, `NO_VALUE`
+    stands there, with a note that says so.
     """
     match cell:
-        case OddCell(oddity=Oddity.FORMULA, value=result) if result is not None:
+        case OddCell(oddity=Oddity.AGGREGATE) if field is not None and field.name == ID:  # a sum would pass for an id
+            return NO_VALUE, f"The cell held: {show(cell)}"
+        case OddCell(oddity=Oddity.FORMULA | Oddity.AGGREGATE, value=result) if result is not None:
             return show_again(result, field)
-        case OddCell(oddity=Oddity.NOT_CALCULATED | Oddity.MERGED) if field is not None and _would_take(field, cell):
+        case OddCell(oddity=Oddity.NOT_CALCULATED | Oddity.MERGED | Oddity.GROUPED) if (
+            field is not None and _would_take(field, cell)
+        ):  # 4817 shown as `4,817` would pass for a list
             return NO_VALUE, f"The cell held: {show(cell)}"
         case bool():
             return cell, ""
