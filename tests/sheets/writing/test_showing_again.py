@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from batch_update.sheets.results_review import NO_VALUE, show_again
+from batch_update.sheets.writing.results_review import NO_VALUE, show_again
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.model import CellValue, OddCell, Oddity
