@@ -104,9 +104,7 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
         plain = _see_through(draft, step, cell) if isinstance(cell, OddCell) else cell
         if isinstance(plain, str):
             text = clean_text(plain)
-            if text.startswith(_UNSAVED):
-                refuse_error()
-            if not text or (may_be_word(text) and _settle_word(draft, step, text)):
+            if not text or (not text[0].isdigit() and may_be_word(text) and _settle_word(draft, step, text)):
                 return None
         value = known.kind.read(plain, known)
     except Refused as refusal:
@@ -152,7 +150,7 @@ def _settle_word(draft: Draft, step: Step, text: str) -> bool:
         Refused: for an error that arrives as text (CSV knows no other, and `To fix` shows it so), and for a slip of
             `<clear>`.
     """
-    if is_error_text(text):
+    if is_error_text(text) or text.startswith(_UNSAVED):
         refuse_error()
     word = word_in(text)
     if word is Word.CLEAR:

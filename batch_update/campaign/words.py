@@ -54,8 +54,8 @@ _BEGINNINGS = frozenset(word[:2] for word in _WORDS) | BEGINNINGS_OF_ERRORS
 
 def may_be_word(text: str) -> bool:
     """Whether a cleaned text is worth a closer look; most are told from a word or an error by how they begin."""
-    if len(text) > LONGEST_WORD or text[0].isdigit():
-        return text.startswith("##")  # a wide column that is too narrow for its number
+    if len(text) > LONGEST_WORD:
+        return text[0] == "#"  # a wide column that is too narrow for its number, or a formula without a result
     begins = text[:2]
     return not (begins.isalpha() and begins.isascii()) or begins.casefold() in _BEGINNINGS
 
