@@ -31,6 +31,7 @@ from batch_update.model import (
     Severity,
     Update,
     Verdict,
+    held,
     show,
 )
 
@@ -72,8 +73,29 @@ ODDITIES = {  # oddity -> code, message, suggestion; what is missing here is rea
         "The cell is a number in a date format, and no such date exists.",
         AS_TEXT,
     ),
+    Oddity.HIDDEN: (
+        "hidden-value",
+        "The cell looks blank, but it holds a value that its format or the worksheet does not show.",
+        "Delete it to leave the field as it is; or format the column as Text and type the value again.",
+    ),
+    Oddity.SHOWN_OTHERWISE: (
+        "shown-otherwise",
+        "The cell's format shows something else than the value in the cell.",
+        "Format the column as Text and type the one that is meant.",
+    ),
+    Oddity.UNCLEAR: (  # a warning: sent all the same
+        "unclear-format",
+        "The cell has a number format that may show something else than the value in the cell, which is sent.",
+        "Format the column as Text and type the value to be sure.",
+    ),
 }
 
+SHOWN_AND_HELD = frozenset({
+    Oddity.PERCENT, Oddity.GROUPED, Oddity.HIDDEN, Oddity.SHOWN_OTHERWISE, Oddity.UNCLEAR,
+})  # fmt: skip
+"""Oddities of which a person is told what the cell shows and what it holds."""
+
+MOST_TOLD = 60  # characters of a value in a sentence
 
 Words = tuple[str, str]
 """What a cell shows, and the other words that are sent for it."""
@@ -183,7 +205,7 @@ def _from_left_to_right(problem: Problem) -> tuple[bool, int, str]:
 def _read_cell(draft: _Draft, step: Step, cell: Scalar | OddCell) -> Reading | None:
     """What a cell comes to; None if it is blank after all, empties its field, or is refused: the draft knows then."""
     try:
-        plain = _see_through(draft, step.column, cell) if isinstance(cell, OddCell) else cell
+        plain = _see_through(draft, step, cell) if isinstance(cell, OddCell) else cell
         if isinstance(plain, str):
             text = clean_text(plain)
             if not text:
@@ -206,7 +228,7 @@ def _read_cell(draft: _Draft, step: Step, cell: Scalar | OddCell) -> Reading | N
     return reading
 
 
-def _see_through(draft: _Draft, column: Column, cell: OddCell) -> Scalar:
+def _see_through(draft: _Draft, step: Step, cell: OddCell) -> Scalar:
     """The plain value behind an odd cell that may be sent, with a warning where one is due.
 
     Raises:
@@ -214,19 +236,43 @@ def _see_through(draft: _Draft, column: Column, cell: OddCell) -> Scalar:
     """
     if cell.oddity is Oddity.FORMULA:
         draft.add(cell_problem(
-            draft.row, column, "formula",
+            draft.row, step.column, "formula",
             "The cell holds a formula; the result that was saved last is sent.",
             "Paste the column as values to be sure.", severity=Severity.WARNING,
         ))  # fmt: skip
         if cell.value is None:
             raise Refused(*ODDITIES[Oddity.NOT_CALCULATED])
-        return _see_through(draft, column, cell.value) if isinstance(cell.value, OddCell) else cell.value
+        return _see_through(draft, step, cell.value) if isinstance(cell.value, OddCell) else cell.value
+    value = held(cell)
+    if value is not None and cell.oddity is Oddity.SHOWN_OTHERWISE and _says_the_same(step.known, cell.shown, value):
+        return value
     if cell.oddity is Oddity.UNREADABLE_DATE and isinstance(cell.value, (date, time, timedelta)):
         refuse_date(cell.value)
     code, message, suggestion = ODDITIES[cell.oddity]
     if cell.oddity is Oddity.PADDED:
-        suggestion = f"If {cell.shown} is meant: format the column as Text and type it so."
+        suggestion = f"If {cell.shown} is meant: format the column as Text and type it so. It holds {show(value)}."
+    if value is not None and cell.oddity in SHOWN_AND_HELD:
+        suggestion = f"{_tell_both(cell.shown, show(value))} {suggestion}"
+    if value is not None and cell.oddity is Oddity.UNCLEAR:
+        draft.add(cell_problem(draft.row, step.column, code, message, suggestion, severity=Severity.WARNING))
+        return value
     raise Refused(code, message, suggestion)
+
+
+def _says_the_same(known: Field, shown: str, value: Scalar) -> bool:
+    """Whether a field takes what is seen for the same as what is held: `Yes` for 1 under `[=1]"Yes";[=0]"No"`."""
+    try:
+        return known.kind.read(shown, known) == known.kind.read(value, known)
+    except Refused:
+        return False
+
+
+def _tell_both(shown: str, value: str) -> str:
+    """What a cell shows and what it holds, in one sentence."""
+    shown, value = (text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…" for text in (shown, value))
+    if not shown:
+        return f"It holds {value}."
+    return f"It shows {shown} and holds {value}." if shown != value else f"The value is {value}."
 
 
 def _refuse_error_text(text: str) -> None:

@@ -20,8 +20,8 @@ from openpyxl.utils.escape import unescape
 
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
-from batch_update.sheets.dates import read_date, settle_date
-from batch_update.sheets.formats import NumberFormat, as_seen, number_format, read_truth
+from batch_update.sheets.dates import read_number, settle_date
+from batch_update.sheets.formats import NumberFormat, number_format, read_truth, text_as_seen, truth_as_seen
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, GridRow, letters_of
 from batch_update.sheets.sniff import DAMAGED
 
@@ -105,9 +105,9 @@ class _Reader:
                 self.empty_results.add(column)
                 return None
             return OddCell(Oddity.NOT_CALCULATED, _formula_text(formula))
-        if isinstance(formula, str) and (truth := read_truth(formula)) is not None:
-            return truth
         result = _read_value(address, cell)
+        if isinstance(formula, str) and (truth := read_truth(formula)) is not None:
+            return truth if isinstance(result, (bool, int)) else result
         if isinstance(result, OddCell) and result.oddity is Oddity.ERROR:
             return result
         return OddCell(Oddity.FORMULA, show(result), result)
@@ -125,9 +125,9 @@ def _read_value(address: str, cell: Any) -> CellValue:
         return OddCell(Oddity.ERROR, str(value) if value else "#VALUE!")
     match value:
         case bool():
-            return value
+            return truth_as_seen(value, _format_of(cell))
         case str():
-            return unescape(value) or None
+            return text_as_seen(unescape(value), _format_of(cell)) or None
         case int() | float():
             return _read_number(address, value, cell)
         case date() | time() | timedelta():
@@ -139,10 +139,7 @@ def _read_value(address: str, cell: Any) -> CellValue:
 def _read_number(address: str, value: float, cell: Any) -> CellValue:
     if not isfinite(value):
         raise SheetError(f"Cell {address} holds a number that is infinite or no number at all. {_NEXT_STEP}")
-    form = _format_of(cell)
-    if form.is_date:
-        return read_date(value, form, epoch_1904=cell.parent.parent.epoch == MAC_EPOCH)
-    return as_seen(value, form)
+    return read_number(value, _format_of(cell), epoch_1904=cell.parent.parent.epoch == MAC_EPOCH)
 
 
 def _format_of(cell: Any) -> NumberFormat:

@@ -21,8 +21,9 @@ from batch_update.sheets import names
 from batch_update.sheets.archive import Archive, local_name, refuse_doctype
 from batch_update.sheets.formats import BUILT_IN, NumberFormat, number_format
 from batch_update.sheets.grid import TOO_MANY_CELLS, Grid, GridRow, Worksheet
-from batch_update.sheets.scan import Findings, Styles, scan
+from batch_update.sheets.scan import Findings, scan
 from batch_update.sheets.sniff import DAMAGED
+from batch_update.sheets.zeros import hide_zeros
 
 FAST_CELLS = 5_500_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it, here 1 GB
 FAST_BYTES = 150 << 20
@@ -88,7 +89,7 @@ class OpenXmlWorkbook:
                 uncalculated=frozenset(found.uncalculated),
             )
         return Grid(
-            rows=rows,
+            rows=rows if found.shows_zeros else hide_zeros(rows),
             hidden_rows=frozenset(found.hidden_rows),
             hidden_columns=frozenset(found.hidden_columns),
             merged=tuple(found.merged),
@@ -98,11 +99,7 @@ class OpenXmlWorkbook:
     def prepare(self, worksheet: Worksheet) -> Package:
         """Scan a worksheet and pack it anew. Raises SheetError if it can not be read."""
         formats = self._read_formats()
-        styles = Styles(
-            odd=frozenset(number for number, form in enumerate(formats) if not form.is_plain),
-            dates=frozenset(number for number, form in enumerate(formats) if form.is_date),
-        )
-        found = scan(self._archive.chunks(worksheet.part), styles)
+        found = scan(self._archive.chunks(worksheet.part), formats)
         content = _pack(found.xml, self._read_texts(), formats, epoch_1904=self._epoch_1904)
         found.xml.clear()
         return Package(content, found)
