@@ -16,6 +16,7 @@ from batch_update.campaign.cells import AS_TEXT, is_campaign_id, refuse_date
 from batch_update.campaign.cleaning import ERROR_TEXTS, Refused, clean_code, clean_text
 from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD, TEXT, URL
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED, RULES_OF, Rule
+from batch_update.campaign.shown import FORMAT_ODDITIES, read_shown
 from batch_update.model import (
     CellValue,
     Column,
@@ -31,7 +32,6 @@ from batch_update.model import (
     Severity,
     Update,
     Verdict,
-    held,
     show,
 )
 
@@ -53,49 +53,13 @@ ODDITIES = {  # oddity -> code, message, suggestion; what is missing here is rea
         "The cell is part of merged cells, so it is not clear which rows the value is for.",
         "Unmerge the cells and fill in each one.",
     ),
-    Oddity.PADDED: (
-        "padded-number",
-        "The cell's format shows zeros that its value does not have.",
-        "Format the column as Text and type the value as it should be sent, zeros included.",
-    ),
-    Oddity.PERCENT: (
-        "percentage",
-        "The cell is formatted as a percentage, so its value is not what it shows.",
-        "Format the column as Text and type a plain number.",
-    ),
-    Oddity.GROUPED: (
-        "formatted-number",
-        "The cell's format shows separators or a currency sign that its value does not have.",
-        "Format the column as Text and type plain digits.",
-    ),
     Oddity.UNREADABLE_DATE: (
         "date-in-cell",
         "The cell is a number in a date format, and no such date exists.",
         AS_TEXT,
     ),
-    Oddity.HIDDEN: (
-        "hidden-value",
-        "The cell looks blank, but it holds a value that its format or the worksheet does not show.",
-        "Delete it to leave the field as it is; or format the column as Text and type the value again.",
-    ),
-    Oddity.SHOWN_OTHERWISE: (
-        "shown-otherwise",
-        "The cell's format shows something else than the value in the cell.",
-        "Format the column as Text and type the one that is meant.",
-    ),
-    Oddity.UNCLEAR: (  # a warning: sent all the same
-        "unclear-format",
-        "The cell has a number format that may show something else than the value in the cell, which is sent.",
-        "Format the column as Text and type the value to be sure.",
-    ),
 }
 
-SHOWN_AND_HELD = frozenset({
-    Oddity.PERCENT, Oddity.GROUPED, Oddity.HIDDEN, Oddity.SHOWN_OTHERWISE, Oddity.UNCLEAR,
-})  # fmt: skip
-"""Oddities of which a person is told what the cell shows and what it holds."""
-
-MOST_TOLD = 60  # characters of a value in a sentence
 
 Words = tuple[str, str]
 """What a cell shows, and the other words that are sent for it."""
@@ -243,36 +207,16 @@ def _see_through(draft: _Draft, step: Step, cell: OddCell) -> Scalar:
         if cell.value is None:
             raise Refused(*ODDITIES[Oddity.NOT_CALCULATED])
         return _see_through(draft, step, cell.value) if isinstance(cell.value, OddCell) else cell.value
-    value = held(cell)
-    if value is not None and cell.oddity is Oddity.SHOWN_OTHERWISE and _says_the_same(step.known, cell.shown, value):
+    if cell.oddity in FORMAT_ODDITIES:
+        value, doubt = read_shown(cell, step.known)
+        if doubt:
+            draft.add(cell_problem(
+                draft.row, step.column, doubt.code, doubt.message, doubt.suggestion, severity=Severity.WARNING,
+            ))  # fmt: skip
         return value
     if cell.oddity is Oddity.UNREADABLE_DATE and isinstance(cell.value, (date, time, timedelta)):
         refuse_date(cell.value)
-    code, message, suggestion = ODDITIES[cell.oddity]
-    if cell.oddity is Oddity.PADDED:
-        suggestion = f"If {cell.shown} is meant: format the column as Text and type it so. It holds {show(value)}."
-    if value is not None and cell.oddity in SHOWN_AND_HELD:
-        suggestion = f"{_tell_both(cell.shown, show(value))} {suggestion}"
-    if value is not None and cell.oddity is Oddity.UNCLEAR:
-        draft.add(cell_problem(draft.row, step.column, code, message, suggestion, severity=Severity.WARNING))
-        return value
-    raise Refused(code, message, suggestion)
-
-
-def _says_the_same(known: Field, shown: str, value: Scalar) -> bool:
-    """Whether a field takes what is seen for the same as what is held: `Yes` for 1 under `[=1]"Yes";[=0]"No"`."""
-    try:
-        return known.kind.read(shown, known) == known.kind.read(value, known)
-    except Refused:
-        return False
-
-
-def _tell_both(shown: str, value: str) -> str:
-    """What a cell shows and what it holds, in one sentence."""
-    shown, value = (text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…" for text in (shown, value))
-    if not shown:
-        return f"It holds {value}."
-    return f"It shows {shown} and holds {value}." if shown != value else f"The value is {value}."
+    raise Refused(*ODDITIES[cell.oddity])
 
 
 def _refuse_error_text(text: str) -> None:
