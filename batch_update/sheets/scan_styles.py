@@ -82,7 +82,7 @@ def harmless_values(form: NumberFormat) -> bytes:
 def _pattern(styles: Sequence[int], behind: bytes) -> re.Pattern[bytes] | None:
     if not styles:
         return None
-    return re.compile(rb' s="(' + b"|".join(str(style).encode() for style in styles) + rb")" + behind)
+    return re.compile(rb' s="0*(' + b"|".join(str(style).encode() for style in styles) + rb")" + behind)
 
 
 @lru_cache(maxsize=8192)
