@@ -62,19 +62,17 @@ class StyleWatch:
 
 def harmless_values(form: NumberFormat) -> bytes:
     """A pattern of the numbers that a format surely shows as they are: whole ones in a format of plain digits."""
-    first = form.sections.numbers[0]
-    parts = first.parts
-    digits = "".join(text for part, text in first.pieces if part in (Part.DIGIT, Part.POINT))
-    is_plain = (
-        parts <= {Part.DIGIT, Part.POINT, Part.COMMA, Part.LITERAL}
-        and not any(part is Part.LITERAL and text.strip() for part, text in first.pieces)
-        and not any(section.condition for section in form.sections.numbers)
-        and re.fullmatch(r"[#?]*0?(\..*)?", digits)
-        and as_seen(1, form) == 1
-    )
-    if not is_plain:
+    pieces = form.sections.numbers[0].pieces
+    known = all(part in (Part.DIGIT, Part.POINT, Part.COMMA, Part.LITERAL) for part, _ in pieces)
+    shape = "".join(text for _, text in pieces)  # of `_-* #,##0_-`, the spaces round its digits are left too
+    if (
+        not known
+        or not re.fullmatch(r" *[#?]*(,[#?]*)?0?(\.[0#?]*)? *", shape)
+        or any(section.condition for section in form.sections.numbers)
+        or as_seen(1, form) != 1
+    ):
         return _NONE
-    most = 2 if Part.COMMA in parts else 14
+    most = 2 if "," in shape else 14
     zero = rb"|0" if as_seen(0, form) == 0 else b""
     return rb"(?:[1-9]\d{0,%d}%s)" % (most, zero)
 

@@ -121,8 +121,29 @@ def test_a_header_that_its_format_hides_is_still_one() -> None:
     assert [column.field for column in read(content).columns] == ["id", "name"]
 
 
-CODES = ["0", "0.00", "#,##0", "0;-0;;@", "0.0,", "#", '[<10]"low";0', "00", "_-* #,##0.0_-", "0;[Red]0", "0%", "?0.??"]
-NUMBERS = st.one_of(st.integers(-2000, 2000), st.decimals(-50, 50, places=2).map(float), st.floats(-1e6, 1e6))
+CODES = [
+    "0",
+    "0.00",
+    "#,##0",
+    "0;-0;;@",
+    "0.0,",
+    "#",
+    '[<10]"low";0',
+    "00",
+    "_-* #,##0.0_-",
+    "0;[Red]0",
+    "0%",
+    "?0.??",
+    "# ##0",
+    "#\\.0",
+    "0 ",
+    "\\ #0",
+    "##\\,##0",
+    BUILT_IN[43],
+]
+NUMBERS = st.one_of(
+    st.integers(-2000, 2000), st.integers(0, 10**15), st.decimals(-50, 50, places=2).map(float), st.floats(-1e6, 1e6)
+)
 
 
 @settings(max_examples=150, deadline=None)
