@@ -18,6 +18,7 @@ from batch_update.sheets.formats import NumberFormat, as_seen
 _LAST_DATE = 2_958_466  # 31 December 9999, and a day
 _AFTER_1900 = 61  # before 1 March 1900 the readers count the day that Excel invented differently
 _NUMBER = rb'"(?: t="n")?>\s*%sv\b[^>]*>(?!%s<)([^<]*)<'
+_UNDERSTOOD = re.compile(r"""(?:[\\_*][^"\[\]\\_*]|"[^"]*"|\[[^"\[\]\\]*\]|[^"\[\]\\_*])*""")  # alike by all readers
 _NONE = rb"[^\s\S]"  # a pattern that nothing fits
 
 
@@ -34,7 +35,7 @@ class StyleWatch:
         for number, form in enumerate(formats):
             if form.is_inert:
                 continue
-            if form.changes_texts or (form.may_be_date and (not form.is_date or len(form.sections.numbers) > 1)):
+            if _needs_care(form):
                 careful.append(number)
             elif form.is_date:
                 dates.append(number)
@@ -58,6 +59,13 @@ class StyleWatch:
             if pattern is not None:
                 for style, value in set(pattern.findall(rows)):
                     yield int(style), value
+
+
+def _needs_care(form: NumberFormat) -> bool:
+    """Whether a format is too much for the fast reader whatever a cell holds."""
+    several = len(form.sections.numbers) > 1 or any(section.condition for section in form.sections.numbers)
+    is_mixed = form.may_be_date and (several or not form.is_date)
+    return is_mixed or form.changes_texts or not _UNDERSTOOD.fullmatch(form.code)
 
 
 def harmless_values(form: NumberFormat) -> bytes:

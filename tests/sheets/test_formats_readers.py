@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.formats import CODES as WILD_CODES
 from support.formats import Held, sheet_of
 from support.libreoffice import convert, needs_libreoffice
 from support.workbooks import cells, read, row, sheet, styles_xml, workbook, worksheet_xml
@@ -152,6 +153,16 @@ def test_whatever_the_scan_leaves_to_the_fast_reader_is_seen_as_it_is(cases: lis
     expected = [as_seen(float(value), number_format(code)) for value, code in cases]
 
     assert [found[1] for found in cells(sheet_of(cases))] == expected
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(NUMBERS, WILD_CODES), min_size=1, max_size=4))
+def test_both_readers_agree_whatever_the_format(cases: list[tuple[Held, str]]) -> None:
+    book = OpenXmlWorkbook(Archive(sheet_of(cases)))
+
+    chosen, careful = (book.read_as(book.worksheets[0], careful=careful).rows for careful in (False, True))
+
+    assert [list(line.cells) for line in chosen] == [list(line.cells) for line in careful]
 
 
 # --- other kinds of file ----------------------------------------------------------------------------------------------

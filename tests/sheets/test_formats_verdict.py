@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.formats import CODES
 
-from batch_update.model import CellValue, OddCell, Oddity
+from batch_update.model import CellValue, OddCell, Oddity, held
 from batch_update.sheets.format_verdict import judge, judge_text
 from batch_update.sheets.formats import BUILT_IN, as_seen, number_format, text_as_seen, truth_as_seen
 
@@ -74,6 +77,13 @@ def test_a_number_that_is_seen_otherwise_is_odd(case: tuple[float, str, Oddity, 
     value, code, oddity, shown = case
 
     assert as_seen(value, number_format(code)) == OddCell(oddity, shown, value)
+
+
+@given(CODES, st.floats(allow_nan=False, allow_infinity=False))
+def test_any_code_says_of_any_number_what_it_holds(code: str, value: float) -> None:
+    found = as_seen(value, number_format(code))
+
+    assert held(found) == value
 
 
 @pytest.mark.parametrize("code", ["General", "@", "0", "0.00", "0;-0;;@", ACCOUNTS, ";;", "m/d/yy;@", "[<10]0;0.0"])

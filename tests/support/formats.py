@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
+from hypothesis import strategies as st
 from support.workbooks import row, sheet, styles_xml, text_cell
 
 from batch_update.model import show
@@ -13,6 +14,11 @@ from batch_update.sheets.format_display import exact, show_number
 from batch_update.sheets.formats import settle_number
 
 Held = str | bool | float
+_SIGNS = st.sampled_from(
+    [*"0#?.,%/;@-+()$xmE 17", "E+", '"', "\\", "_", "*", "[<5]", "[=0]", "[Red]", "[$€-2]", "[", "]", "General", "h"]
+)
+CODES = st.lists(_SIGNS, max_size=14).map("".join)
+"""Codes of number formats as nobody would write them."""
 
 
 def shown_text(value: float, code: str) -> str:
