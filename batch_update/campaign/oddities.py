@@ -10,7 +10,8 @@ from typing import NoReturn
 
 from batch_update.campaign.cleaning import AS_TEXT, Refused
 from batch_update.campaign.codes import refuse_date
-from batch_update.model import OddCell, Oddity, Scalar
+from batch_update.campaign.shown import FORMAT_ODDITIES, read_shown
+from batch_update.model import Doubt, Field, OddCell, Oddity, Scalar
 
 FORMULAS = frozenset({Oddity.FORMULA, Oddity.AGGREGATE})
 """Whose result is sent, with a warning."""
@@ -31,21 +32,6 @@ ODDITIES = {  # oddity -> code, message, suggestion; what is missing here is rea
         "The cell is part of merged cells, so it is not clear which rows the value is for.",
         "Unmerge the cells and fill in each one.",
     ),
-    Oddity.PADDED: (
-        "padded-number",
-        "The cell's format shows zeros that its value does not have.",
-        "Format the column as Text and type the value as it should be sent, zeros included.",
-    ),
-    Oddity.PERCENT: (
-        "percentage",
-        "The cell is formatted as a percentage, so its value is not what it shows.",
-        "Format the column as Text and type a plain number.",
-    ),
-    Oddity.GROUPED: (
-        "formatted-number",
-        "The cell's format shows separators or a currency sign that its value does not have.",
-        "Format the column as Text and type plain digits.",
-    ),
     Oddity.UNREADABLE_DATE: (
         "date-in-cell",
         "The cell is a number in a date format, and no such date exists.",
@@ -60,13 +46,20 @@ ID_FROM_AGGREGATE = (
 )
 
 
+FROM_FORMULA = Doubt(
+    "formula",
+    "The cell holds a formula; the result that was saved last is sent.",
+    "Paste the column as values to be sure.",
+)
+
+
 def refuse_error() -> NoReturn:
     """Refuse an error that arrives as text as the error cell that it was."""
     raise Refused(*ODDITIES[Oddity.ERROR])
 
 
-def see_through(cell: OddCell, *, is_id: bool) -> Scalar:
-    """The plain value behind an odd cell that may be sent.
+def see_through(cell: OddCell, known: Field, *, is_id: bool) -> tuple[Scalar, tuple[Doubt, ...]]:
+    """The plain value behind an odd cell that may be sent, with what is doubtful about it.
 
     Raises:
         Refused: for a cell whose value is not what it shows, or is not known, or can be no id.
@@ -76,10 +69,12 @@ def see_through(cell: OddCell, *, is_id: bool) -> Scalar:
     if cell.oddity in FORMULAS:
         if cell.value is None:
             raise Refused(*ODDITIES[Oddity.NOT_CALCULATED])
-        return see_through(cell.value, is_id=is_id) if isinstance(cell.value, OddCell) else cell.value
+        if not isinstance(cell.value, OddCell):
+            return cell.value, (FROM_FORMULA,)
+        value, doubts = see_through(cell.value, known, is_id=is_id)
+        return value, (FROM_FORMULA, *doubts)
+    if cell.oddity in FORMAT_ODDITIES:
+        return read_shown(cell, known)
     if cell.oddity is Oddity.UNREADABLE_DATE and isinstance(cell.value, (date, time, timedelta)):
         refuse_date(cell.value)
-    code, message, suggestion = ODDITIES[cell.oddity]
-    if cell.oddity is Oddity.PADDED:
-        suggestion = f"If {cell.shown} is meant: format the column as Text and type it so."
-    raise Refused(code, message, suggestion)
+    raise Refused(*ODDITIES[cell.oddity])

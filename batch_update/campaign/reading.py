@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from batch_update.campaign.cleaning import Refused, clean_text
 from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD
-from batch_update.campaign.oddities import FORMULAS, refuse_error, see_through
+from batch_update.campaign.oddities import refuse_error, see_through
 from batch_update.campaign.problems import cell_problem, row_cell
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED
 from batch_update.campaign.words import Word, may_be_word, word_in
@@ -21,6 +21,7 @@ from batch_update.model import (
     CellValue,
     Column,
     Conversion,
+    Doubt,
     Field,
     JsonValue,
     OddCell,
@@ -113,21 +114,21 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
     same = value.__class__ is plain.__class__ and value == plain
     reading = value, None if same else _other_words(known, show(cell), value)
     if text and known.kind.doubt and (doubt := known.kind.doubt(text)):
-        draft.add(cell_problem(draft.row, step.column, doubt.code, doubt.message, doubt.suggestion, severity=_WARNING))
+        _warn(draft, step, doubt)
     elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
         step.readings[cell.__class__, cell] = reading
     return reading
 
 
 def _see_through(draft: Draft, step: Step, cell: OddCell) -> Scalar:
-    value = see_through(cell, is_id=step.known is ID_FIELD)
-    if cell.oddity in FORMULAS:
-        draft.add(cell_problem(
-            draft.row, step.column, "formula",
-            "The cell holds a formula; the result that was saved last is sent.",
-            "Paste the column as values to be sure.", severity=_WARNING,
-        ))  # fmt: skip
+    value, doubts = see_through(cell, step.known, is_id=step.known is ID_FIELD)
+    for doubt in doubts:
+        _warn(draft, step, doubt)
     return value
+
+
+def _warn(draft: Draft, step: Step, doubt: Doubt) -> None:
+    draft.add(cell_problem(draft.row, step.column, doubt.code, doubt.message, doubt.suggestion, severity=_WARNING))
 
 
 def _note_refusal(draft: Draft, step: Step, refusal: Refused, plain: Scalar | None) -> None:

@@ -20,8 +20,8 @@ from openpyxl.utils.escape import unescape
 
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
-from batch_update.sheets.dates import read_date, settle_date
-from batch_update.sheets.formats import NumberFormat, as_seen, number_format, read_truth
+from batch_update.sheets.dates import read_number, settle_date
+from batch_update.sheets.formats import NumberFormat, number_format, read_truth, text_as_seen, truth_as_seen
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, GridRow, letters_of
 from batch_update.sheets.sniff import DAMAGED
 
@@ -83,6 +83,7 @@ class _Reader:
     def __init__(self, uncalculated: frozenset[str]) -> None:
         self.empty_results: set[int] = set()
         self._uncalculated = uncalculated
+        self._formats: dict[int, NumberFormat] = {}  # by the number of the style
 
     def read_row(self, number: int, row: Sequence[Any], twins: Sequence[Any]) -> list[CellValue]:
         """The values of one row. `twins` are the same cells with their formulas, where the sheet has any."""
@@ -94,59 +95,56 @@ class _Reader:
             elif cell.value is None and cell.data_type != "e":
                 cells.append(None)
             else:
-                cells.append(_read_value(f"{letters_of(place + 1)}{number}", cell))
+                cells.append(self._read_value(f"{letters_of(place + 1)}{number}", cell))
         return cells
 
     def _read_formula(self, address: str, column: int, cell: Any, formula: object) -> CellValue:
         if cell.data_type == "e":
-            return _read_value(address, cell)
+            return self._read_value(address, cell)
         if cell.value is None or cell.value == "":
             if cell.data_type in ("str", "s", "inlineStr") and address not in self._uncalculated:
                 self.empty_results.add(column)
                 return None
             return OddCell(Oddity.NOT_CALCULATED, _formula_text(formula))
+        result = self._read_value(address, cell)
         if isinstance(formula, str) and (truth := read_truth(formula)) is not None:
-            return truth
-        result = _read_value(address, cell)
+            return truth if isinstance(result, (bool, int)) else result
         if isinstance(result, OddCell) and result.oddity is Oddity.ERROR:
             return result
         return OddCell(Oddity.FORMULA, show(result), result)
+
+    def _read_value(self, address: str, cell: Any) -> CellValue:
+        value = cell.value
+        if cell.data_type == "e":
+            return OddCell(Oddity.ERROR, str(value) if value else "#VALUE!")
+        match value:
+            case bool():
+                return truth_as_seen(value, self._format_of(cell))
+            case str():
+                return text_as_seen(unescape(value), self._format_of(cell)) or None
+            case int() | float():
+                return self._read_number(address, value, cell)
+            case date() | time() | timedelta():
+                return settle_date(value)
+            case _:
+                raise SheetError(f"Cell {address} can not be read. {_NEXT_STEP}")
+
+    def _read_number(self, address: str, value: float, cell: Any) -> CellValue:
+        if not isfinite(value):
+            raise SheetError(f"Cell {address} holds a number that is infinite or no number at all. {_NEXT_STEP}")
+        return read_number(value, self._format_of(cell), epoch_1904=cell.parent.parent.epoch == MAC_EPOCH)
+
+    def _format_of(self, cell: Any) -> NumberFormat:
+        style = cell._style_id  # noqa: SLF001 - openpyxl would look for the format anew at every cell
+        if style not in self._formats:
+            try:
+                self._formats[style] = number_format(cell.number_format)
+            except IndexError:  # a style that the file does not have
+                self._formats[style] = number_format("General")
+        return self._formats[style]
 
 
 def _formula_text(formula: object) -> str:
     """A formula as it is typed; openpyxl has objects for those that fill several cells."""
     text = formula if isinstance(formula, str) else getattr(formula, "text", None) or getattr(formula, "ref", None)
     return text if isinstance(text, str) and text != "=" else "a formula"
-
-
-def _read_value(address: str, cell: Any) -> CellValue:
-    value = cell.value
-    if cell.data_type == "e":
-        return OddCell(Oddity.ERROR, str(value) if value else "#VALUE!")
-    match value:
-        case bool():
-            return value
-        case str():
-            return unescape(value) or None
-        case int() | float():
-            return _read_number(address, value, cell)
-        case date() | time() | timedelta():
-            return settle_date(value)
-        case _:
-            raise SheetError(f"Cell {address} can not be read. {_NEXT_STEP}")
-
-
-def _read_number(address: str, value: float, cell: Any) -> CellValue:
-    if not isfinite(value):
-        raise SheetError(f"Cell {address} holds a number that is infinite or no number at all. {_NEXT_STEP}")
-    form = _format_of(cell)
-    if form.is_date:
-        return read_date(value, form, epoch_1904=cell.parent.parent.epoch == MAC_EPOCH)
-    return as_seen(value, form)
-
-
-def _format_of(cell: Any) -> NumberFormat:
-    try:
-        return number_format(cell.number_format)
-    except IndexError:  # a style that the file does not have
-        return number_format("General")

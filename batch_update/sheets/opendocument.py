@@ -10,19 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from batch_update.error_texts import is_error_text
 from batch_update.errors import SheetError
-from batch_update.model import CellValue, OddCell, Oddity, show
+from batch_update.model import CellValue
 from batch_update.sheets import names
 from batch_update.sheets.archive import Archive, local_name
-from batch_update.sheets.dates import settle_date
-from batch_update.sheets.formats import read_truth, settle_number
 from batch_update.sheets.grid import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -33,13 +29,13 @@ from batch_update.sheets.grid import (
     Worksheet,
     letters_of,
 )
+from batch_update.sheets.opendocument_cells import read_cell
 from batch_update.sheets.openxml import template_notes
 from batch_update.sheets.sniff import DAMAGED, LOCKED
+from batch_update.sheets.zeros import hide_zeros
 
 _MOST_ROWS = 1 << 20
-_SPAN = re.compile(r"(-?)P(?:(\d{1,6})D)?T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d+)?S)?")
-_PLAIN_NUMBER = re.compile(r"[-+]?\d+([.,]\d+)?(E[-+]?\d+)?", re.IGNORECASE)
-_ZERO_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
+_NOTHING = re.compile(r"0*\.?0*[a-z]*")  # a size of `0cm`
 _PARAGRAPHS = ("p", "h")
 
 
@@ -79,12 +75,13 @@ class OpenDocument:
             for place, table in enumerate(reader.tables)
         )
         self.notes = tuple(_template_notes(archive))
+        self._shows_zeros = _shows_zeros(archive)
 
     def read(self, worksheet: Worksheet) -> Grid:
         """All filled rows of a worksheet."""
         table = self._tables[int(worksheet.part)]
         return Grid(
-            rows=table.rows,
+            rows=table.rows if self._shows_zeros else hide_zeros(table.rows),
             hidden_rows=frozenset(table.hidden_rows),
             hidden_columns=frozenset(table.hidden_columns),
             merged=tuple(table.merged),
@@ -106,6 +103,7 @@ class _ContentReader:
     def __init__(self) -> None:
         self.tables: list[_Table] = []
         self.hidden_styles: set[str] = set()
+        self._flat_styles: set[tuple[str, str]] = set()  # of rows without height, and of columns without width
         self._style = ""
         self._table: _Table | None = None
         self._row: dict[str, str] = {}
@@ -128,6 +126,10 @@ class _ContentReader:
                 self._style = _plain_names(attributes).get("name", "")
             case "table-properties" if _plain_names(attributes).get("display") == "false":
                 self.hidden_styles.add(self._style)
+            case "table-row-properties" if _is_nothing(attributes, "row-height"):
+                self._flat_styles.add(("row", self._style))
+            case "table-column-properties" if _is_nothing(attributes, "column-width"):
+                self._flat_styles.add(("column", self._style))
             case "table":
                 plain = _plain_names(attributes)
                 self._table = _Table(plain.get("name", ""), plain.get("style-name", ""))
@@ -181,17 +183,20 @@ class _ContentReader:
     def _define_column(self, table: _Table, attributes: Mapping[str, str]) -> None:
         first = table.next_column_definition
         table.next_column_definition += _repeated(attributes, "number-columns-repeated")
-        if attributes.get("visibility", "visible") != "visible":
+        if self._is_hidden("column", attributes):
             table.hidden_columns.update(range(first, min(table.next_column_definition, MOST_COLUMNS + 1)))
+
+    def _is_hidden(self, what: str, attributes: Mapping[str, str]) -> bool:
+        is_flat = (what, attributes.get("style-name", "")) in self._flat_styles
+        return is_flat or attributes.get("visibility", "visible") != "visible"
 
     def _end_cell(self, attributes: Mapping[str, str]) -> None:
         count = _repeated(attributes, "number-columns-repeated")
         table = self._table
         if table is None:
             return
-        text = "\n".join(map("".join, self._paragraphs))
-        has_result = bool(self._paragraphs) or "value-type" in attributes
-        value = None if attributes["covered"] else _read_cell(attributes, text, has_result=has_result)
+        shown = "\n".join(map("".join, self._paragraphs)) if self._paragraphs else None
+        value = None if attributes["covered"] else read_cell(attributes, shown)
         if value is None and "formula" in attributes and not attributes["covered"]:
             table.empty_results.add(self._column)
         if value is not None:
@@ -212,7 +217,7 @@ class _ContentReader:
         count = _repeated(self._row, "number-rows-repeated")
         first = table.next_row
         table.next_row += count
-        if self._row.get("visibility", "visible") != "visible" and self._cells:
+        if self._cells and self._is_hidden("row", self._row):
             table.hidden_rows.update(range(first, min(table.next_row, _MOST_ROWS + 1)))
         if not self._cells:
             return
@@ -221,76 +226,6 @@ class _ContentReader:
             raise SheetError(TOO_MANY_CELLS)
         cells = [self._cells.get(column) for column in range(1, max(self._cells) + 1)]
         table.rows.extend(GridRow(number, cells) for number in range(first, table.next_row))
-
-
-def _read_cell(attributes: Mapping[str, str], text: str, *, has_result: bool) -> CellValue:
-    """The value of one cell. `text` is what LibreOffice shows in it; an empty paragraph is a result that is empty."""
-    kind = attributes.get("value-type", "")
-    formula = attributes.get("formula")
-    if attributes.get("error") == "yes" or (formula is not None and is_error_text(text)):
-        return OddCell(Oddity.ERROR, text or "#VALUE!")
-    if formula is not None and not has_result:
-        return OddCell(Oddity.NOT_CALCULATED, "=" + formula.partition("=")[2])
-    if formula is not None and (truth := read_truth(formula.partition("=")[2])) is not None:
-        return truth
-    value = _read_value(kind, attributes, text)
-    if formula is None or value is None:
-        return value
-    return OddCell(Oddity.FORMULA, show(value), value)
-
-
-def _read_value(kind: str, attributes: Mapping[str, str], text: str) -> CellValue:
-    match kind:
-        case "float" | "percentage" | "currency":
-            return _read_number(kind, float(attributes.get("value", "")), text)
-        case "boolean":
-            return attributes.get("boolean-value") == "true"
-        case "date":
-            return _read_date(attributes.get("date-value", ""), text)
-        case "time":
-            return _read_span(attributes.get("time-value", ""), text)
-        case _:
-            return attributes.get("string-value", text) or text or None
-
-
-def _read_number(kind: str, value: float, text: str) -> CellValue:
-    """A number with what is shown of it: the file has the text itself, so no format is needed."""
-    if value in (float("inf"), float("-inf")) or value != value:  # noqa: PLR0124 - not a number
-        raise SheetError(DAMAGED)
-    plain, text = settle_number(value), text.strip()
-    if not any(sign.isdigit() for sign in text) or text == show(plain):
-        return plain
-    if kind == "percentage":
-        return OddCell(Oddity.PERCENT, text, plain)
-    if kind == "currency" or not _PLAIN_NUMBER.fullmatch(text):
-        return OddCell(Oddity.GROUPED, text, plain)
-    if re.match(r"-?0\d", text):
-        return OddCell(Oddity.PADDED, text, plain)
-    grouped = isinstance(plain, int) and re.sub(r"\D", "", text) == str(abs(plain))  # `12,345`, not the rounded `12,3`
-    return OddCell(Oddity.GROUPED, text, plain) if grouped and not text.lstrip("-+").isdigit() else plain
-
-
-def _read_date(text: str, shown: str) -> CellValue:
-    try:
-        found = datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return OddCell(Oddity.UNREADABLE_DATE, shown or text)
-    return time() if found == _ZERO_DAY else settle_date(found)
-
-
-def _read_span(text: str, shown: str) -> CellValue:
-    """`PT30H00M00S`: a time of the day if it is less than a day."""
-    found = _SPAN.fullmatch(text)
-    if found is None:
-        return OddCell(Oddity.UNREADABLE_DATE, shown or text)
-    days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
-    try:
-        span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    except OverflowError:
-        return OddCell(Oddity.UNREADABLE_DATE, shown or text)
-    if found.group(1):
-        return -span
-    return settle_date((_ZERO_DAY + span).time()) if span < timedelta(days=1) else span
 
 
 def _plain_names(attributes: Mapping[str, str]) -> dict[str, str]:
@@ -303,6 +238,11 @@ def _plain_names(attributes: Mapping[str, str]) -> dict[str, str]:
         else:
             plain[name] = value
     return dict(plain)
+
+
+def _is_nothing(attributes: Mapping[str, str], name: str) -> bool:
+    size = _plain_names(attributes).get(name, "")
+    return bool(size) and _NOTHING.fullmatch(size) is not None
 
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:
@@ -320,3 +260,17 @@ def _template_notes(archive: Archive) -> list[str]:
         if local_name(element.tag) == "user-defined" and names.TEMPLATE_PROPERTY in element.attrib.values():
             return template_notes((element.text or "").strip())
     return []
+
+
+def _shows_zeros(archive: Archive) -> bool:
+    """Whether cells that hold a zero show it: a choice for the whole file, not for a worksheet."""
+    try:
+        settings = list(archive.parse("settings.xml").iter()) if "settings.xml" in archive else []
+    except SheetError:  # how a sheet was looked at last is no reason not to read it
+        settings = []
+    views = [item for item in settings if item.attrib and "view-settings" in " ".join(item.attrib.values())]
+    for group in (*views, *settings[:1]):  # what a view says goes before what the file says as a whole
+        items = [item for item in group.iter() if "ShowZeroValues" in item.attrib.values()]
+        if items:
+            return not any((item.text or "").strip() == "false" for item in items)
+    return True

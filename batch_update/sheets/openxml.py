@@ -10,19 +10,21 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import quoteattr
 
 from batch_update.errors import SheetError
 from batch_update.sheets import names
 from batch_update.sheets.archive import Archive, local_name, refuse_doctype
-from batch_update.sheets.formats import BUILT_IN, NumberFormat, number_format
+from batch_update.sheets.conditional import doubt_cells
+from batch_update.sheets.formats import NumberFormat
 from batch_update.sheets.grid import TOO_MANY_CELLS, Grid, GridRow, Worksheet
-from batch_update.sheets.scan import Findings, Styles, scan
+from batch_update.sheets.openxml_styles import read_conditional_formats, read_formats, styles_xml
+from batch_update.sheets.scan import Findings, scan
 from batch_update.sheets.sniff import DAMAGED
+from batch_update.sheets.zeros import hide_zeros
 
 FAST_CELLS = 5_500_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it, here 1 GB
 FAST_BYTES = 150 << 20
@@ -73,7 +75,7 @@ class OpenXmlWorkbook:
         package = self.prepare(worksheet)
         found = package.found
         empty_results: frozenset[int] = frozenset()
-        rows: list[GridRow] | None = None
+        rows: Sequence[GridRow] | None = None
         if not careful and is_fast(package):
             from batch_update.sheets import fast  # noqa: PLC0415 - pandas takes a third of a second to load
 
@@ -87,8 +89,10 @@ class OpenXmlWorkbook:
                 has_formulas=found.has_formulas,
                 uncalculated=frozenset(found.uncalculated),
             )
+        if found.conditions:
+            rows = doubt_cells(rows, found.conditions, self._read_conditional_formats())
         return Grid(
-            rows=rows,
+            rows=rows if found.shows_zeros else hide_zeros(rows),
             hidden_rows=frozenset(found.hidden_rows),
             hidden_columns=frozenset(found.hidden_columns),
             merged=tuple(found.merged),
@@ -98,11 +102,7 @@ class OpenXmlWorkbook:
     def prepare(self, worksheet: Worksheet) -> Package:
         """Scan a worksheet and pack it anew. Raises SheetError if it can not be read."""
         formats = self._read_formats()
-        styles = Styles(
-            odd=frozenset(number for number, form in enumerate(formats) if not form.is_plain),
-            dates=frozenset(number for number, form in enumerate(formats) if form.is_date),
-        )
-        found = scan(self._archive.chunks(worksheet.part), styles)
+        found = scan(self._archive.chunks(worksheet.part), formats)
         content = _pack(found.xml, self._read_texts(), formats, epoch_1904=self._epoch_1904)
         found.xml.clear()
         return Package(content, found)
@@ -138,16 +138,11 @@ class OpenXmlWorkbook:
     def _read_formats(self) -> tuple[NumberFormat, ...]:
         """The number format of every cell style, by its number."""
         part = self._part("styles")
-        if part is None:
-            return (number_format("General"),)
-        custom: dict[str, str] = {}
-        formats: list[NumberFormat] = []
-        for group in self._archive.parse(part):
-            if local_name(group.tag) == "numFmts":
-                custom = {form.get("numFmtId", ""): form.get("formatCode", "") for form in group}
-            elif local_name(group.tag) == "cellXfs":
-                formats = [number_format(_code_of(style.get("numFmtId", "0"), custom)) for style in group]
-        return tuple(formats) or (number_format("General"),)
+        return read_formats(self._archive.parse(part) if part is not None else ())
+
+    def _read_conditional_formats(self) -> list[NumberFormat | None]:
+        part = self._part("styles")
+        return read_conditional_formats(self._archive.parse(part) if part is not None else ())
 
 
 def is_fast(package: Package) -> bool:
@@ -158,14 +153,6 @@ def is_fast(package: Package) -> bool:
         and 10 ** len(str(found.last_row)) * min(found.last_column, 2000) <= FAST_CELLS * 10
         and found.last_row * found.last_column <= FAST_CELLS
         and len(package.content) <= FAST_BYTES
-    )
-
-
-def _code_of(number: str, custom: Mapping[str, str]) -> str:
-    if number in custom:
-        return custom[number]
-    return (
-        BUILT_IN.get(int(number), "General") if number.isascii() and number.isdigit() and len(number) < 9 else "General"
     )
 
 
@@ -230,7 +217,7 @@ def _pack(xml: list[bytes], texts: bytes, formats: tuple[NumberFormat, ...], *, 
                 ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")
             ),
         )
-        package.writestr("xl/styles.xml", _styles_xml(formats))
+        package.writestr("xl/styles.xml", styles_xml(formats))
         package.writestr("xl/sharedStrings.xml", texts)
         with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
             for chunk in xml:
@@ -244,23 +231,6 @@ def _links(*parts: tuple[str, str]) -> str:
         for number, (kind, target) in enumerate(parts, 1)
     )
     return f'{_DECLARED}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
-
-
-def _styles_xml(formats: tuple[NumberFormat, ...]) -> str:
-    codes = {code: number for number, code in enumerate(dict.fromkeys(form.code for form in formats), 164)}
-    number_formats = "".join(
-        f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>' for code, number in codes.items()
-    )
-    cells = "".join(
-        f'<xf numFmtId="{codes[form.code]}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for form in formats
-    )
-    return (
-        f'{_DECLARED}<styleSheet xmlns="{_NAMESPACE}"><numFmts count="{len(codes)}">{number_formats}</numFmts>'
-        '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
-        '<borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{len(formats)}">{cells}</cellXfs></styleSheet>'
-    )
 
 
 _CONTENT_TYPES = (

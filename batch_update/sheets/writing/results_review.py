@@ -13,7 +13,20 @@ from typing import TypeAlias
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import CellValue, Field, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, show
+from batch_update.model import (
+    CellValue,
+    Field,
+    OddCell,
+    Oddity,
+    Outcome,
+    Problem,
+    Row,
+    Severity,
+    Source,
+    Status,
+    held,
+    show,
+)
 from batch_update.sheets.header import ID
 from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
 from batch_update.sheets.writing.cell_help import offer_choices, write_comment
@@ -148,23 +161,41 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
 
     That is the text that was seen, but for three: a number that lost digits and a TRUE stay what they are, since as
     text they could pass for an id; and where the text is not the value (a formula that was never calculated, a merged
-    range, digits in groups, a sum for an id, a text too long for a cell) and the column would take it, `NO_VALUE`
-    stands there, with a note that says so.
+    range, digits in groups, a sum for an id, a text too long for a cell, 1.5 shown as 2) and the column would take it,
+    or where nothing was seen of the value, `NO_VALUE` stands there, with a note that says so. In columns of the user's
+    own, values stay what they are.
     """
+    if isinstance(cell, OddCell):
+        return _show_odd_again(cell, field)
     match cell:
-        case OddCell(oddity=Oddity.AGGREGATE) if field is not None and field.name == ID:  # a sum would pass for an id
-            return NO_VALUE, f"The cell held: {show(cell)}"
-        case OddCell(oddity=Oddity.FORMULA | Oddity.AGGREGATE, value=result) if result is not None:
-            return show_again(result, field)
-        case OddCell(oddity=Oddity.NOT_CALCULATED | Oddity.MERGED | Oddity.GROUPED) if (
-            field is not None and _would_take(field, cell)
-        ):  # 4817 shown as `4,817` would pass for a list
-            return NO_VALUE, f"The cell held: {show(cell)}"
         case bool():
             return cell, ""
         case int() | float() if math.isfinite(cell) and (abs(cell) >= _EXACT or not float(cell).is_integer()):
             return float(cell), ""
-    text = show(cell)
+    return _show_text_again(show(cell), field)
+
+
+def _show_odd_again(cell: OddCell, field: Field | None) -> tuple[_Shown, str]:
+    match cell.oddity:
+        case Oddity.AGGREGATE if field is not None and field.name == ID:  # a sum would pass for an id
+            return NO_VALUE, f"The cell held: {show(cell)}"
+        case Oddity.FORMULA | Oddity.AGGREGATE if cell.value is not None:
+            return show_again(cell.value, field)
+        case Oddity.UNCLEAR:
+            return show_again(held(cell), field)
+        case Oddity.HIDDEN | Oddity.SHOWN_OTHERWISE if field is None:
+            return show_again(held(cell), field)
+        case Oddity.HIDDEN:
+            return NO_VALUE, f"The cell looked blank and held: {show(held(cell))}"
+        case Oddity.SHOWN_OTHERWISE if field is not None and _misleads(field, cell):
+            return NO_VALUE, f"The cell showed: {show(cell)}\nIt held: {show(held(cell))}"
+        case Oddity.NOT_CALCULATED | Oddity.MERGED | Oddity.GROUPED if field is not None and _would_take(field, cell):
+            return NO_VALUE, f"The cell held: {show(cell)}"  # 4817 shown as `4,817` would pass for a list
+        case _:
+            return _show_text_again(show(cell), field)
+
+
+def _show_text_again(text: str, field: Field | None) -> tuple[_Shown, str]:
     if field is not None and clean(text).endswith(CUT_MARK):
         said = f"The text is longer than a cell can hold ({len(text):,} characters): correct it in the first file."
         return NO_VALUE, said
@@ -177,6 +208,17 @@ def _would_take(field: Field, cell: OddCell) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _misleads(field: Field, cell: OddCell) -> bool:
+    """Whether a column would take what the cell shows for another value than the cell holds."""
+    value = held(cell)
+    if value is None or not _would_take(field, cell):
+        return False
+    try:
+        return field.kind.read(cell.shown, field) != field.kind.read(value, field)
+    except ValueError:
+        return True
 
 
 def _mark(outcome: Outcome, lines: Lines) -> dict[int, list[Problem]]:

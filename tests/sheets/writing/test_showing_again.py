@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from batch_update.sheets.writing.results_review import NO_VALUE, show_again
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.model import CellValue, OddCell, Oddity
+from batch_update.sheets.writing.results_review import NO_VALUE, show_again
 
 COUNT = OddCell(Oddity.AGGREGATE, "3", 3)
 GROUPED = OddCell(Oddity.GROUPED, "4,817", 4817)
