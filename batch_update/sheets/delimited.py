@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from batch_update.errors import SheetError
-from batch_update.foreign import find_garbled
 from batch_update.model import CellValue, OddCell, Oddity, Problem
 from batch_update.sheets.grid import (
     MOST_CELLS,
@@ -145,6 +144,10 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
 
 def _note_garbled(text: str) -> list[str]:
     """Words that lost letters before the file came to us: they are sent as they stand, which nobody may want."""
+    if text.isascii():
+        return []
+    from batch_update.foreign import find_garbled  # noqa: PLC0415 - most files need none of its patterns
+
     garbled = find_garbled(text)
     if not garbled:
         return []
