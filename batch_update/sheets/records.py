@@ -18,6 +18,7 @@ class Record:
 
     number: int
     cells: list[str]
+    is_tall: bool = False  # a cell of it holds line breaks
     broken: bool = False  # a quote stands where none may, so that its cells can not be trusted
 
 
@@ -55,31 +56,35 @@ def read_records(text: str, delimiter: str, *, first: int, strict: bool = True) 
     number, line = first - 1, first
     try:
         while True:
-            number += 1
             lines.of_record.clear()
-            broken = False
             try:
-                cells = next(reader)
+                found, broken = [next(reader)], False
             except StopIteration:
                 return
             except csv.Error as error:
                 if "expected after" not in str(error):
-                    raise SheetError(_explain(str(error), number, line)) from error
-                cells, broken = _read_loosely(lines.of_record, delimiter), True
-            if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
-                raise SheetError(
-                    f"Row {number} has {len(cells):,} cells, far more than a sheet of campaigns."
-                    " Check its commas and quotes."
-                )
-            yield Record(number, cells, broken)
+                    raise SheetError(_explain(str(error), number + 1, line)) from error
+                # A quote in the wrong place may have swallowed whole lines: each of them is a row, or it would be lost.
+                found, broken = [_read_loosely(part, delimiter) for part in lines.of_record], True
+            for cells in found:
+                number += 1
+                _check_width(number, cells)
+                yield Record(number, cells, not broken and len(lines.of_record) > 1, broken)
             line += len(lines.of_record)
     finally:
         csv.field_size_limit(before)
 
 
-def _read_loosely(lines: list[str], delimiter: str) -> list[str]:
-    """The cells of a record whose quotes are wrong, as well as they can be told."""
-    return next(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+def _read_loosely(line: str, delimiter: str) -> list[str]:
+    """The cells of a line whose quotes are wrong, as well as they can be told."""
+    return next(csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+
+
+def _check_width(row: int, cells: list[str]) -> None:
+    if len(cells) > MOST_COLUMNS and any(cells[MOST_COLUMNS:]):
+        raise SheetError(
+            f"Row {row} has {len(cells):,} cells, far more than a sheet of campaigns. Check its commas and quotes."
+        )
 
 
 def _explain(complaint: str, row: int, line: int) -> str:

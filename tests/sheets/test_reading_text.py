@@ -213,3 +213,150 @@ def test_windows_text_of_many_foreign_letters_is_read() -> None:
 def test_a_mark_alone_is_an_empty_file(content: bytes) -> None:
     with pytest.raises(SheetError, match="The file is empty"):
         read_text(content)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Предложение на Дивали", "cp1251"),
+        ("Ειδική προσφορά Ντιβάλι", "cp1253"),
+        ("عروض ديوالي الخاصة", "cp1256"),
+        ("优惠活动特价", "gbk"),
+        ("ディワリの特典", "shift_jis"),
+        ("디왈리 특별 할인", "cp949"),
+        ("מבצע דיוואלי מיוחד", "cp1255"),
+    ],
+)
+def test_text_of_another_alphabet_is_refused_and_not_garbled(text: str, encoding: str) -> None:
+    with pytest.raises(SheetError, match=r"letters of the file .*save it as CSV UTF-8"):
+        read_text(f"id,name\r\n281,{text}\r\n282,Offer\r\n", encoding)
+
+
+@pytest.mark.parametrize("word", ["ÄÖÜäöüß", "à ça où été", "Ærøskøbing", "ÅÄÖ", "ÉTÉ", "ñandú"])
+def test_western_words_of_many_accents_are_read(word: str) -> None:
+    assert read_text(f"id,name\r\n281,{word}\r\n", "cp1252").rows[0].cells[1] == word
+
+
+GARBLED = {
+    "UTF-8 read as Windows": ("JosÃ© Offer", "'JosÃ©' (José?)"),
+    "a quote read as Windows": ("Dadâ€™s day", "'Dadâ€™s' (Dad’s?)"),
+    "Hindi read as Windows": ("à¤¦", "'à¤¦' (द?)"),
+    "a dash": ("A â€“ B", "'â€“' (–?)"),
+    "a pound": ("Â£50", "'Â£50' (£50?)"),
+    "a lost letter": ("Jos\ufffd", "'Jos\ufffd'"),
+    "lost letters": ("\ufffd\ufffd Offer", "'\ufffd\ufffd'"),
+}
+
+
+@pytest.mark.parametrize(("name", "shown"), GARBLED.values(), ids=GARBLED)
+def test_letters_that_were_lost_before_are_said(name: str, shown: str) -> None:
+    found = read_text(f"id,name\r\n281,{name}\r\n")
+
+    (note,) = found.notes
+    assert f"Some letters seem to have been lost when the file was saved: {shown}." in note
+    assert found.rows[0].cells[1] == name
+
+
+@pytest.mark.parametrize(
+    "name", ["José’s", "“CAFÉ”", "É…", "Ünal", "Ångström", "50 £", "दिवाली", "MAÇÃ”", "à la carte"]
+)
+def test_letters_that_are_right_are_not_said(name: str) -> None:
+    assert read_text(f"id,name\r\n281,{name}\r\n").notes == ()
+
+
+# --- quotes that swallow rows -----------------------------------------------------------------------------------------
+
+
+def test_rows_that_a_misplaced_quote_swallowed_are_rows_with_a_problem() -> None:
+    found = read_text('id,name\n281,"Diwali\n282,Holi\n283,"Pongal"\n284,Onam\n')
+
+    assert [(line.number, line.cells[0]) for line in found.rows] == [(2, "281"), (3, "282"), (4, "283"), (5, "284")]
+    assert [len(line.problems) for line in found.rows] == [1, 1, 1, 0]
+
+
+SWALLOWED = {
+    "to the end of a later line": '281,"Diwali,x\n282,Holi,y\n283,Pongal,"z"\n',
+    "one row": '281,a,"Diwali\n282,b,Holi"\n',
+    "several rows": '281,a,"Diwali\n282,b,Holi\n283,c,Pongal"\n284,d,e\n',
+    "from the middle": '281,"Diwali\n282,Holi",y\n',
+    "with Windows lines": '281,a,"Diwali\r\n282,b,Holi"\r\n',
+    "ids of letters": 'A1,a,"Diwali\nA2,b,Holi"\n',
+}
+
+
+@pytest.mark.parametrize("rows", SWALLOWED.values(), ids=SWALLOWED)
+def test_rows_in_a_cell_are_a_problem(rows: str) -> None:
+    found = read_text("id,name,description\n" + rows)
+
+    assert any(problem.code == "broken-quotes" for line in found.rows for problem in line.problems)
+
+
+CELLS_OF_LINES = {
+    "plain lines": "Diwali\nHoli",
+    "a comma in prose": "Diwali\n12, more or less, of all",
+    "a grouped number": "Diwali\n10,000,000",
+    "too few cells": "Diwali\n282,Holi",
+    "too many cells": "Diwali\n1,2,3,4",
+    "words before a comma": "Diwali\noffers,gifts,sweets",
+    "an empty line": "Diwali\n\nHoli",
+    "a list": "Diwali\n- 1\n- 2",
+}
+
+
+@pytest.mark.parametrize("text", CELLS_OF_LINES.values(), ids=CELLS_OF_LINES)
+def test_a_cell_of_several_lines_is_one_cell(text: str) -> None:
+    found = read_text(f'id,name,description\n281,a,"{text}"\n')
+
+    assert (values(found), found.rows[0].problems) == ([(2, "281", "a", text)], ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['281, "a,b"', '281,x, "y"', '281,\t"a", y', '281,\u00a0"a",y', ' "281",a,b', '281, "Diwali, big", x'],
+    ids=repr,
+)
+def test_a_blank_before_a_quote_is_a_problem(line: str) -> None:
+    (row,) = read_text(f"id,name,description\n{line}\n").rows
+
+    (problem,) = row.problems
+    assert "A blank stands before a double quote" in problem.message
+
+
+@pytest.mark.parametrize("line", ['281,15" screen,"x"', '281,the "best" one,x', '281,"a ""b""",x', '281,"x", y'])
+def test_quotes_where_they_may_be_are_no_problem(line: str) -> None:
+    (row,) = read_text(f"id,name,description\n{line}\n").rows
+
+    assert row.problems == ()
+
+
+# --- no table ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("id^name\n281^Diwali\n", "separated by a caret"),
+        ("id:name\n281:Diwali\n", "separated by a colon"),
+        ("id~name\n281~Diwali\n", "separated by a tilde"),
+        ("id，name\n281，Diwali\n", "separated by a Chinese comma"),
+        ("id،name\n281،Diwali\n", "separated by an Arabic comma"),
+        ("id\x1fname\n281\x1fDiwali\n", "separated by a control character"),
+        ("id   name\n281  Diwali\n", "set apart by blanks"),
+        ('"id,name"\n"281,Diwali"\n', "Each line of the file is one cell"),
+        ('"id;name"\n"281;Diwali"\n', "Each line of the file is one cell"),
+        ('"id,name,description"\n"281,""Diwali, big"",x"\n', "Each line of the file is one cell"),
+    ],
+    ids=repr,
+)
+def test_a_table_that_is_set_apart_otherwise_is_told_how(content: str, sentence: str) -> None:
+    with pytest.raises(SheetError, match=f"({sentence}).*Text to Columns"):
+        read_text(content)
+
+
+def test_the_mark_at_the_end_of_an_old_text_is_no_row() -> None:
+    assert values(read_text(PLAIN + "\x1a")) == ROWS
+
+
+def test_a_stray_zero_does_not_make_a_text_wide() -> None:
+    with pytest.raises(SheetError, match="data that is no text"):
+        read_text(b"id,name\n281,Di\0wali\n282,Ho\0li\n")
