@@ -14,9 +14,12 @@ from typing import Protocol
 from batch_update.model import ERROR_NAMES, CellValue, Problem
 
 _ERRORS = re.compile(rf"#({ERROR_NAMES})|Err:5\d\d", re.IGNORECASE)
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
 MOST_COLUMNS = 702  # A to ZZ: nobody types a campaign further right; one value in XFD would make readers ask for it all
 MOST_CELLS = 3_500_000  # filled ones, 110,000 rows as people fill them; values, rows and results take 0.9 GB
+_MOST_SHOWN = 100  # characters of a value that could not be read
 TOO_MANY_CELLS = f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it in several files, and run each."
+UNUSUAL = "The sheet is written in an unusual way. Open it in Excel, save it as .xlsx and retry."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Area, ...] = ()
     empty_results: frozenset[int] = field(default_factory=frozenset)  # columns with formulas that give an empty text
+    may_be_uncalculated: bool = False  # the format can not tell such a formula from one that was never calculated
+    totals: tuple[Area, ...] = ()  # the totals rows of tables
     notes: tuple[str, ...] = ()
 
 
@@ -94,6 +99,36 @@ def column_of(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def read_area(reference: str) -> Area | None:
+    """The rectangle that `B2:C3` names; None for a single cell and for what names none."""
+    corners = _AREA.fullmatch(reference.strip().upper())
+    if corners is None:
+        return None
+    left, top, right, bottom = corners.groups()
+    columns, rows = sorted((column_of(left), column_of(right))), sorted((int(top), int(bottom)))
+    return Area(rows[0], rows[1], columns[0], columns[1])
+
+
+def too_far_right(address: str) -> str:
+    """The sentence for a cell that holds something where no column of a sheet of campaigns is."""
+    return (
+        f"Cell {address} holds something, far to the right of every column that a sheet of campaigns has."
+        " Delete that column, save the sheet and retry."
+    )
+
+
+def unread_cell(row: int, column: int, value: str) -> Problem:
+    """The problem of a cell of which the file holds something that is not in the grid. Its row must not be sent."""
+    return Problem(
+        row=row,
+        cell=f"{letters_of(column)}{row}",
+        value=value[:_MOST_SHOWN],
+        code="unread-cell",
+        message="The file holds something in this cell that can not be read, or holds it in two ways.",
+        suggestion="Type the cell's value anew in Excel, save the sheet and retry.",
+    )
 
 
 def is_error_text(text: str) -> bool:
