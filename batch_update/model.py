@@ -34,6 +34,7 @@ class Oddity(StrEnum):
     ERROR = "error"  # `#N/A`; shown: the error
     NOT_CALCULATED = "not calculated"  # a formula whose result was never saved; shown: the formula
     FORMULA = "formula"  # a formula with a saved result; shown and value: the result
+    AGGREGATE = "aggregate"  # a formula that adds up or counts other cells; shown and value: the result
     MERGED = "merged"  # part of a merged range, its first cell included; shown: the range, `B2:B3`
     PADDED = "padded"  # 123 in the format `00000`; shown: `00123`
     PERCENT = "percent"  # 0.5 in the format `0%`; shown: `50%`

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -17,6 +17,7 @@ _ERRORS = re.compile(rf"#({ERROR_NAMES})|Err:5\d\d", re.IGNORECASE)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
 MOST_COLUMNS = 702  # A to ZZ: nobody types a campaign further right; one value in XFD would make readers ask for it all
 MOST_CELLS = 3_500_000  # filled ones, 110,000 rows as people fill them; values, rows and results take 0.9 GB
+_MOST_LISTED = 10
 _MOST_SHOWN = 100  # characters of a value that could not be read
 TOO_MANY_CELLS = f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it in several files, and run each."
 UNUSUAL = "The sheet is written in an unusual way. Open it in Excel, save it as .xlsx and retry."
@@ -148,3 +149,20 @@ def is_blank(cell: CellValue) -> bool:
 def holds_something(cells: Iterable[CellValue]) -> bool:
     """Whether any cell of a row is more than blank."""
     return any(cell is not None and not is_blank(cell) for cell in cells)
+
+
+def list_ranges(numbers: Sequence[int], name: Callable[[int], str]) -> str:
+    """Ascending numbers in short: `6, 9-12, 15`; the tail is counted."""
+    groups: list[list[int]] = []
+    for number in numbers:
+        if groups and number == groups[-1][-1] + 1:
+            groups[-1][1:] = [number]
+        else:
+            groups.append([number])
+    return cut(["-".join(map(name, group)) for group in groups])
+
+
+def cut(words: Sequence[str]) -> str:
+    """The first words of a list; the rest is counted."""
+    rest = len(words) - _MOST_LISTED
+    return ", ".join(words[:_MOST_LISTED]) + (f" and {rest} more" if rest > 0 else "")

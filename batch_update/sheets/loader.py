@@ -83,7 +83,8 @@ def read_sheet(file: SheetFile, *, worksheet: str | None, match_header: Callable
 
     book = _open_workbook(file.content, match_once)
     chosen, grid, header = choose_worksheet(book, worksheet, match_once)
-    return assemble(file.path, chosen, grid, check_header(header), notes=(*file.notes, *book.notes))
+    notes = (*file.notes, *book.notes)
+    return assemble(file.path, chosen, grid, check_header(header), match_header=match_once, notes=notes)
 
 
 def _open_workbook(content: bytes, match_header: Callable[[str], HeaderMatch]) -> Workbook:

@@ -150,7 +150,7 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
     range, a text too long for a cell) and the column would take it, `NO_VALUE` stands there, with a note that says so.
     """
     match cell:
-        case OddCell(oddity=Oddity.FORMULA, value=result) if result is not None:
+        case OddCell(oddity=Oddity.FORMULA | Oddity.AGGREGATE, value=result) if result is not None:
             return show_again(result, field)
         case OddCell(oddity=Oddity.NOT_CALCULATED | Oddity.MERGED) if field is not None and _would_take(field, cell):
             return NO_VALUE, f"The cell held: {show(cell)}"

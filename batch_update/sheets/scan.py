@@ -15,7 +15,7 @@ from batch_update.errors import SheetError
 from batch_update.sheets.archive import refuse_doctype
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, UNUSUAL, Area, column_of, read_area
 from batch_update.sheets.sniff import DAMAGED
-from batch_update.sheets.texts import is_plain
+from batch_update.sheets.texts import has_escapes, has_loose_ends
 
 STRICT = (  # the namespace of the strict form, and the usual one that means the same
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -161,9 +161,7 @@ class _Body:
 
     def _look_at(self, rows: bytes) -> None:
         """Search some whole rows and keep the filled ones."""
-        if b"<!" in rows or b"<?" in rows:  # comments and the like, which would hide cells from a search of bytes
-            raise SheetError(UNUSUAL)
-        if self._are_numbered(rows):
+        if self._are_numbered(rows) and (b"/>" in rows or b'"></' in rows):
             last = rows.rfind(self._row_start)  # stays, empty or not: a row without a number may come behind it
             rows = self._empty_row.sub(b"", rows[:last]) + rows[last:]
         self._measure(rows)
@@ -189,11 +187,18 @@ class _Body:
         found = self._found
         letters = set(self._letters.findall(rows))
         found.last_column = max([found.last_column, *(column_of(letter.decode()) for letter in letters)])
-        found.filled += sum(map(rows.count, self._contents))
+        values, texts = map(rows.count, self._contents)
+        found.filled += values + texts
         if found.filled > MOST_CELLS:
             raise SheetError(TOO_MANY_CELLS)
-        if b"xmlns" in rows or not self._usual_rows.fullmatch(rows) or not is_plain(rows):
+        if not self._usual_rows.fullmatch(rows):
+            if b"<!" in rows or b"<?" in rows:  # comments and the like, which would hide cells from a search of bytes
+                raise SheetError(UNUSUAL)
             found.risks.add("formulas, error cells, or rows and cells of an unknown spelling")
+        if b"xmlns" in rows:
+            found.risks.add("elements of another namespace")
+        if has_escapes(rows) or (texts and has_loose_ends(rows)):
+            found.risks.add("texts that readers take differently")
         if found.last_column > MOST_COLUMNS:
             found.risks.add("cells far to the right")
 
