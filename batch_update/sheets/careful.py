@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_ISO8601
 
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, Problem, show
-from batch_update.sheets.aggregates import is_aggregate
+from batch_update.sheets.formulas import is_aggregate
 from batch_update.sheets.dates import read_date, settle_date
 from batch_update.sheets.formats import NumberFormat, as_seen, number_format, read_truth
 from batch_update.sheets.grid import MOST_CELLS, TOO_MANY_CELLS, GridRow, letters_of, unread_cell

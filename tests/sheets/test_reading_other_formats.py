@@ -37,6 +37,9 @@ NOTES = (
     "Your own column is kept and not sent: own (E).",
     "Some formulas give an empty text; their cells count as blank (nothing is changed). They are in column C.",
 )
+NOTES_BY_KIND = {  # an .xls says of a formula that was never calculated that its result is an empty text
+    "xls": (*NOTES[:-1], NOTES[-1].replace("empty text;", "empty text, or were never calculated;")),
+}
 
 
 def write_sheet(path: Path) -> None:
@@ -83,7 +86,7 @@ def test_a_sheet_saved_by_libreoffice_reads_the_same_in_every_format(saved: Path
     found = read((saved / f"made.{kind}").read_bytes(), f"made.{kind}")
 
     assert values(found) == EXPECTED
-    assert found.notes[-5:] == NOTES
+    assert found.notes[-5:] == NOTES_BY_KIND.get(kind, NOTES)
 
 
 @needs_libreoffice
