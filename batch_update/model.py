@@ -40,6 +40,9 @@ class Oddity(StrEnum):
     PERCENT = "percent"  # 0.5 in the format `0%`; shown: `50%`
     GROUPED = "grouped"  # 12345 in the format `#,##0`, or a currency format; shown: `12,345`
     UNREADABLE_DATE = "unreadable date"  # a number that no date stands for in a date format; shown: the number
+    HIDDEN = "hidden"  # 0 in the format `0;-0;;@`, anything in `;;;`; shown: nothing
+    SHOWN_OTHERWISE = "shown otherwise"  # 1.5 in the format `0`, 5 in `[<10]"low";0`; shown: `2`, `low`
+    UNCLEAR = "unclear"  # a format that may show something else; shown: what it shows, or the value if nobody can tell
 
 
 Scalar: TypeAlias = str | int | float | bool | datetime | date | time | timedelta
@@ -50,7 +53,8 @@ class OddCell:
     """A cell that must not be taken at its value without a thought.
 
     `value` is what the file holds beside what is shown, where that can be known: the result of a FORMULA (which may be
-    odd in turn: `=A1/2` shown as a percentage), the number behind PADDED, PERCENT, GROUPED, UNREADABLE_DATE.
+    odd in turn: `=A1/2` shown as a percentage), the number behind PADDED, PERCENT, GROUPED, UNREADABLE_DATE, the value
+    behind HIDDEN, SHOWN_OTHERWISE and UNCLEAR.
     """
 
     oddity: Oddity
@@ -85,6 +89,13 @@ def show(value: CellValue) -> str:
             return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
         case _:
             return str(value)
+
+
+def held(cell: CellValue) -> Scalar | None:
+    """The value that the file holds behind what a cell shows, as far as it is known."""
+    while isinstance(cell, OddCell):
+        cell = cell.value
+    return cell
 
 
 # --- what a field is --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from batch_update.campaign.cells import AS_TEXT, is_campaign_id, refuse_date
 from batch_update.campaign.cleaning import ERROR_TEXTS, Refused, clean_code, clean_text
 from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD, TEXT, URL
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED, RULES_OF, Rule
+from batch_update.campaign.shown import FORMAT_ODDITIES, read_shown
 from batch_update.model import (
     CellValue,
     Column,
@@ -51,21 +52,6 @@ ODDITIES = {  # oddity -> code, message, suggestion; what is missing here is rea
         "merged-cells",
         "The cell is part of merged cells, so it is not clear which rows the value is for.",
         "Unmerge the cells and fill in each one.",
-    ),
-    Oddity.PADDED: (
-        "padded-number",
-        "The cell's format shows zeros that its value does not have.",
-        "Format the column as Text and type the value as it should be sent, zeros included.",
-    ),
-    Oddity.PERCENT: (
-        "percentage",
-        "The cell is formatted as a percentage, so its value is not what it shows.",
-        "Format the column as Text and type a plain number.",
-    ),
-    Oddity.GROUPED: (
-        "formatted-number",
-        "The cell's format shows separators or a currency sign that its value does not have.",
-        "Format the column as Text and type plain digits.",
     ),
     Oddity.UNREADABLE_DATE: (
         "date-in-cell",
@@ -183,7 +169,7 @@ def _from_left_to_right(problem: Problem) -> tuple[bool, int, str]:
 def _read_cell(draft: _Draft, step: Step, cell: Scalar | OddCell) -> Reading | None:
     """What a cell comes to; None if it is blank after all, empties its field, or is refused: the draft knows then."""
     try:
-        plain = _see_through(draft, step.column, cell) if isinstance(cell, OddCell) else cell
+        plain = _see_through(draft, step, cell) if isinstance(cell, OddCell) else cell
         if isinstance(plain, str):
             text = clean_text(plain)
             if not text:
@@ -206,7 +192,7 @@ def _read_cell(draft: _Draft, step: Step, cell: Scalar | OddCell) -> Reading | N
     return reading
 
 
-def _see_through(draft: _Draft, column: Column, cell: OddCell) -> Scalar:
+def _see_through(draft: _Draft, step: Step, cell: OddCell) -> Scalar:
     """The plain value behind an odd cell that may be sent, with a warning where one is due.
 
     Raises:
@@ -214,19 +200,23 @@ def _see_through(draft: _Draft, column: Column, cell: OddCell) -> Scalar:
     """
     if cell.oddity is Oddity.FORMULA:
         draft.add(cell_problem(
-            draft.row, column, "formula",
+            draft.row, step.column, "formula",
             "The cell holds a formula; the result that was saved last is sent.",
             "Paste the column as values to be sure.", severity=Severity.WARNING,
         ))  # fmt: skip
         if cell.value is None:
             raise Refused(*ODDITIES[Oddity.NOT_CALCULATED])
-        return _see_through(draft, column, cell.value) if isinstance(cell.value, OddCell) else cell.value
+        return _see_through(draft, step, cell.value) if isinstance(cell.value, OddCell) else cell.value
+    if cell.oddity in FORMAT_ODDITIES:
+        value, doubt = read_shown(cell, step.known)
+        if doubt:
+            draft.add(cell_problem(
+                draft.row, step.column, doubt.code, doubt.message, doubt.suggestion, severity=Severity.WARNING,
+            ))  # fmt: skip
+        return value
     if cell.oddity is Oddity.UNREADABLE_DATE and isinstance(cell.value, (date, time, timedelta)):
         refuse_date(cell.value)
-    code, message, suggestion = ODDITIES[cell.oddity]
-    if cell.oddity is Oddity.PADDED:
-        suggestion = f"If {cell.shown} is meant: format the column as Text and type it so."
-    raise Refused(code, message, suggestion)
+    raise Refused(*ODDITIES[cell.oddity])
 
 
 def _refuse_error_text(text: str) -> None:

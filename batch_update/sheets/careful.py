@@ -17,10 +17,11 @@ from openpyxl.utils.datetime import from_ISO8601
 
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, Problem, show
+from batch_update.sheets.dates import read_number, settle_date
+from batch_update.sheets.formats import NumberFormat, number_format, read_truth, text_as_seen, truth_as_seen
 from batch_update.sheets.formulas import is_aggregate
-from batch_update.sheets.dates import read_date, settle_date
-from batch_update.sheets.formats import NumberFormat, as_seen, number_format, read_truth
-from batch_update.sheets.grid import MOST_CELLS, TOO_MANY_CELLS, GridRow, letters_of, unread_cell
+from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, GridRow, letters_of, unread_cell
+from batch_update.sheets.scan_hidden import row_is_hidden
 from batch_update.sheets.texts import decode_escapes
 from batch_update.sheets.worksheet_xml import RawCell, RawRow, raw_rows
 
@@ -47,9 +48,16 @@ class _UnreadError(ValueError):
 
 
 def read_rows(
-    xml: Iterable[bytes], texts: Sequence[str], formats: Sequence[NumberFormat], *, epoch_1904: bool
+    xml: Iterable[bytes],
+    texts: Sequence[str],
+    formats: Sequence[NumberFormat],
+    *,
+    epoch_1904: bool,
+    is_flat: bool,
 ) -> CarefulRows:
     """The filled rows of a worksheet. `texts` are those that cells share, `formats` those of the cell styles.
+
+    `is_flat` says that rows without a height of their own have none.
 
     Raises:
         SheetError: if its XML makes no sense, or it holds more than memory should.
@@ -65,7 +73,7 @@ def read_rows(
             raise SheetError(TOO_MANY_CELLS)
         if count or row.problems:
             found.rows.append(row)
-            if raw.is_hidden:
+            if row_is_hidden(raw.attributes, is_flat=is_flat):
                 found.hidden_rows.add(raw.number)
     return found
 
@@ -81,21 +89,29 @@ class _Reader:
     def read_row(self, raw: RawRow) -> GridRow:
         """The values of one row, each in its place, and the problem of each cell that could not be read."""
         written = [cell for cell in raw.cells if cell.is_filled]
-        cells: list[CellValue] = [None] * max((cell.column for cell in written), default=0)
+        width = max((cell.column for cell in raw.cells if cell.column <= MOST_COLUMNS), default=0)
+        cells: list[CellValue] = [None] * width
         problems: list[Problem] = []
         for cell in written:
             try:
                 value = self._read_cell(f"{letters_of(cell.column)}{raw.number}", cell)
-                if cell.stray.strip() or (value is not None and cells[cell.column - 1] is not None):
-                    raise _UnreadError
             except _UnreadError:
+                value = None
                 problems.append(unread_cell(raw.number, cell.column, _written(cell)))
-            else:
-                cells[cell.column - 1] = value if value is not None else cells[cell.column - 1]
+            if value is not None and cells[cell.column - 1] is not None:  # the file holds the cell twice
+                problems.append(unread_cell(raw.number, cell.column, _written(cell)))
+            elif value is not None:
+                cells[cell.column - 1] = value
         return GridRow(raw.number, cells, tuple(problems))
 
     def _read_cell(self, address: str, cell: RawCell) -> CellValue:
-        """The value of a cell that holds something; None only where that is an empty text."""
+        """The value of a cell that holds something; None only where that is an empty text.
+
+        Raises:
+            _UnreadError: if not all that it holds is in the value.
+        """
+        if cell.stray.strip():
+            raise _UnreadError
         value = self._read_value(address, cell)
         if cell.formula is None or (isinstance(value, OddCell) and value.oddity is Oddity.ERROR):
             return value
@@ -106,7 +122,7 @@ class _Reader:
                 return None
             return OddCell(Oddity.NOT_CALCULATED, formula)
         if (truth := read_truth(formula)) is not None:
-            return truth
+            return truth if isinstance(value, (bool, int)) else value
         return OddCell(oddity, show(value), value)
 
     def _read_formula(self, address: str, cell: RawCell, written: str) -> tuple[str, Oddity]:
@@ -123,6 +139,17 @@ class _Reader:
         return formula, Oddity.AGGREGATE if is_aggregate(formula) else Oddity.FORMULA
 
     def _read_value(self, address: str, cell: RawCell) -> CellValue:
+        value = self._read_plain(address, cell)
+        match value:
+            case bool():
+                return truth_as_seen(value, self._format_of(cell))
+            case str():
+                return text_as_seen(value, self._format_of(cell)) or None
+            case _:
+                return value
+
+    def _read_plain(self, address: str, cell: RawCell) -> CellValue:
+        """The value of a cell: as its type says, or the text that stands in it whatever its type says."""
         value, text = cell.value or "", cell.text or ""
         if cell.kind == "e":
             return OddCell(Oddity.ERROR, (value or text).strip() or "#VALUE!")
@@ -131,7 +158,7 @@ class _Reader:
                 raise _UnreadError
             return decode_escapes(text)
         if cell.kind in ("str", "inlineStr"):
-            return decode_escapes(value) or None
+            return decode_escapes(value)
         value = value.strip()
         if not value:
             return None
@@ -147,13 +174,13 @@ class _Reader:
             case _:
                 raise _UnreadError
 
-    def _find_text(self, address: str, number: str) -> str | None:
+    def _find_text(self, address: str, number: str) -> str:
         found = _TEXT_NUMBER.fullmatch(number)
         if found is None:
             raise _UnreadError
         if int(found.group(1)) >= len(self._texts):
             raise SheetError(f"Cell {address} holds a text that is missing in the file. {_NEXT_STEP}")
-        return self._texts[int(found.group(1))] or None
+        return self._texts[int(found.group(1))]
 
     def _read_number(self, address: str, written: str, cell: RawCell) -> CellValue:
         is_number = _NUMBER.fullmatch(written)
@@ -162,10 +189,7 @@ class _Reader:
         value = int(written) if len(written) < _LONGEST_WHOLE and _WHOLE.fullmatch(written) else float(written)
         if not isfinite(value):
             raise SheetError(f"Cell {address} holds a number that is infinite or no number at all. {_NEXT_STEP}")
-        form = self._format_of(cell)
-        if form.is_date:
-            return read_date(value, form, epoch_1904=self._epoch_1904)
-        return as_seen(value, form)
+        return read_number(value, self._format_of(cell), epoch_1904=self._epoch_1904)
 
     def _format_of(self, cell: RawCell) -> NumberFormat:
         style = cell.style.strip() or "0"
@@ -183,7 +207,7 @@ def _moved(formula: str, origin: str, address: str) -> str:
 
 def _read_iso_date(written: str) -> CellValue:
     try:
-        found = from_ISO8601(written)
+        found = from_ISO8601(written)  # type: ignore[no-untyped-call]
     except ValueError:
         found = None
     return settle_date(found) if found is not None else OddCell(Oddity.UNREADABLE_DATE, written)

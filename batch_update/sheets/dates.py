@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from batch_update.model import OddCell, Oddity, Scalar, show
-from batch_update.sheets.formats import NumberFormat, settle_number
+from batch_update.model import CellValue, OddCell, Oddity, Scalar, show
+from batch_update.sheets.formats import NumberFormat, as_seen, settle_number
 
 _LAST_DAY = 2_958_466  # behind 31 December 9999
 _HALF_A_SECOND = timedelta(microseconds=500_000)
 
 
-def read_date(number: float, form: NumberFormat, *, epoch_1904: bool) -> Scalar | OddCell:
-    """The date, time or span that a number of days stands for in its format; odd where there is none."""
+def read_number(number: float, form: NumberFormat, *, epoch_1904: bool) -> CellValue:
+    """A finite number in its format: the number, a date, or what is odd about it."""
+    if form.may_be_date:
+        section = form.section_of(number)
+        if section is not None and section.is_date:
+            return read_date(number, is_elapsed=section.is_elapsed, epoch_1904=epoch_1904)
+    return as_seen(number, form)
+
+
+def read_date(number: float, *, is_elapsed: bool, epoch_1904: bool) -> Scalar | OddCell:
+    """The date, time or span that a number of days stands for; odd where there is none."""
     from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel  # noqa: PLC0415 - slow to load
 
     if not 0 <= number < _LAST_DAY:
         return unreadable_date(number)
     try:
-        found = from_excel(number, MAC_EPOCH if epoch_1904 else WINDOWS_EPOCH, timedelta=form.is_elapsed)
+        found = from_excel(number, MAC_EPOCH if epoch_1904 else WINDOWS_EPOCH, timedelta=is_elapsed)
         return unreadable_date(number) if found is None else settle_date(found)
     except (OverflowError, ValueError):
         return unreadable_date(number)

@@ -11,6 +11,8 @@ from batch_update.sheets.header import ID, Header, MatchHeader, header_text
 
 _LONGEST_ID_HEADER = 40  # characters; comparing a text with every name takes long, and ids are compared by the thousand
 
+_IF_A_CAMPAIGN = "If a campaign stands there, switch off Total Row under Table Design in Excel."
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -28,19 +30,15 @@ class LeftOut:
     def notes(self) -> Iterator[str]:
         """What the user must be told of them."""
         if self.totals:
-            one = len(self.totals) == 1
-            yield (
-                f"{'Row' if one else 'Rows'} {list_ranges(self.totals, str)}"
-                f" {'is the totals row of a table and was' if one else 'are the totals rows of tables and were'} left"
-                f" out: {'it adds' if one else 'they add'} up other rows. If {'it is a campaign' if one else 'one is a campaign'},"
-                " switch off Total Row under Table Design in Excel."
-            )
+            rows = list_ranges(self.totals, str)
+            if len(self.totals) == 1:
+                yield f"Row {rows} is the totals row of a table and was left out: it adds up others. {_IF_A_CAMPAIGN}"
+            else:
+                yield f"Rows {rows} are totals rows of tables and were left out: they add up others. {_IF_A_CAMPAIGN}"
         if self.headers:
-            one = len(self.headers) == 1
-            yield (
-                f"The header stands again in {'row' if one else 'rows'} {list_ranges(self.headers, str)},"
-                f" which {'was' if one else 'were'} left out."
-            )
+            rows = list_ranges(self.headers, str)
+            where = f"row {rows}, which was" if len(self.headers) == 1 else f"rows {rows}, which were"
+            yield f"The header stands again in {where} left out."
 
 
 def find_left_out(

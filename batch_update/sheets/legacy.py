@@ -15,12 +15,13 @@ from xlrd.compdoc import SIGNATURE, CompDoc
 
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
-from batch_update.sheets.dates import read_date
-from batch_update.sheets.formats import BUILT_IN, NumberFormat, as_seen, number_format
+from batch_update.sheets.dates import read_number
+from batch_update.sheets.formats import BUILT_IN, NumberFormat, number_format, text_as_seen, truth_as_seen
 from batch_update.sheets.formulas import is_aggregate, never_gives_text
 from batch_update.sheets.grid import Area, Grid, GridRow, Worksheet, unread_cell
 from batch_update.sheets.old_records import OldFormula, OldRecords, Place, formula_text, read_records, was_calculated
 from batch_update.sheets.sniff import DAMAGED, LOCKED
+from batch_update.sheets.zeros import hide_zeros
 
 _NOTHING = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 _STREAM = 2  # kind of an entry in the table of contents of [MS-CFB]
@@ -123,10 +124,15 @@ def _read_sheet(book: Any, sheet: Any, records: OldRecords | None) -> Grid:
         reader.read_row(number, sheet.row(number) if number < sheet.nrows else ())
         for number in range(_count_rows(sheet, records))
     ]
+    rows = [row for row in rows if row.problems or row.cells.count(None) < len(row.cells)]
     return Grid(
-        rows=[row for row in rows if row.problems or row.cells.count(None) < len(row.cells)],
-        hidden_rows=frozenset(number + 1 for number, info in sheet.rowinfo_map.items() if info.hidden),
-        hidden_columns=frozenset(number + 1 for number, info in sheet.colinfo_map.items() if info.hidden),
+        rows=rows if sheet.show_zero_values else hide_zeros(rows),
+        hidden_rows=frozenset(
+            number + 1 for number, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0
+        ),
+        hidden_columns=frozenset(
+            number + 1 for number, info in sheet.colinfo_map.items() if info.hidden or info.width == 0
+        ),
         merged=tuple(Area(top + 1, bottom, left + 1, right) for top, bottom, left, right in sheet.merged_cells),
         empty_results=frozenset(reader.empty_results),
         may_be_uncalculated=True,
@@ -185,16 +191,13 @@ def _is_error(cell: CellValue) -> bool:
 def _read_cell(book: Any, cell: Any) -> CellValue:
     match cell.ctype:
         case xlrd.XL_CELL_TEXT:
-            return cell.value or None
+            return text_as_seen(cell.value, _format_of(book, cell)) or None
         case xlrd.XL_CELL_BOOLEAN:
-            return bool(cell.value)
+            return truth_as_seen(bool(cell.value), _format_of(book, cell))
         case xlrd.XL_CELL_ERROR:
             return OddCell(Oddity.ERROR, xlrd.error_text_from_code.get(cell.value, "#VALUE!"))
         case xlrd.XL_CELL_NUMBER | xlrd.XL_CELL_DATE:
-            form = _format_of(book, cell)
-            if form.is_date:
-                return read_date(cell.value, form, epoch_1904=bool(book.datemode))
-            return as_seen(cell.value, form)
+            return read_number(cell.value, _format_of(book, cell), epoch_1904=bool(book.datemode))
         case _:
             return None
 

@@ -19,9 +19,10 @@ from batch_update.sheets.archive import Archive, local_name
 from batch_update.sheets.formats import BUILT_IN, NumberFormat, number_format
 from batch_update.sheets.grid import TOO_MANY_CELLS, Area, Grid, GridRow, Worksheet, read_area
 from batch_update.sheets.packing import DECLARED, NAMESPACE, pack
-from batch_update.sheets.scan import STRICT, Findings, Styles, scan
+from batch_update.sheets.scan import STRICT, Findings, scan
 from batch_update.sheets.sniff import DAMAGED
 from batch_update.sheets.texts import are_plain_texts, shared_texts
+from batch_update.sheets.zeros import hide_zeros
 
 FAST_CELLS = 5_500_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it, here 1 GB
 FAST_BYTES = 150 << 20
@@ -69,11 +70,15 @@ class OpenXmlWorkbook:
             from batch_update.sheets import careful as careful_reader  # noqa: PLC0415 - only where needed
 
             read = careful_reader.read_rows(
-                found.xml, shared_texts(parts.texts), parts.formats, epoch_1904=self._epoch_1904
+                found.xml,
+                shared_texts(parts.texts),
+                parts.formats,
+                epoch_1904=self._epoch_1904,
+                is_flat=found.is_flat,
             )
             rows, hidden, empty_results = read.rows, read.hidden_rows, frozenset(read.empty_results)
         return Grid(
-            rows=rows,
+            rows=rows if found.shows_zeros else hide_zeros(rows),
             hidden_rows=frozenset(hidden),
             hidden_columns=frozenset(found.hidden_columns),
             merged=tuple(found.merged),
@@ -84,11 +89,7 @@ class OpenXmlWorkbook:
     def prepare(self, worksheet: Worksheet) -> Parts:
         """Scan a worksheet, and read what its cells refer to. Raises SheetError if it can not be read."""
         formats = self._read_formats()
-        styles = Styles(
-            odd=frozenset(number for number, form in enumerate(formats) if not form.is_plain),
-            dates=frozenset(number for number, form in enumerate(formats) if form.is_date),
-        )
-        return Parts(scan(self._archive.chunks(worksheet.part), styles), self._read_texts(), formats)
+        return Parts(scan(self._archive.chunks(worksheet.part), formats), self._read_texts(), formats)
 
     def _totals_rows(self, worksheet: Worksheet) -> Iterator[Area]:
         """The totals rows of the tables on a worksheet: the last rows of each, as many as it says."""
@@ -224,5 +225,3 @@ def template_notes(version: str) -> list[str]:
         " It was read all the same; columns that changed since are ignored or missing."
     )
     return [note]
-
-

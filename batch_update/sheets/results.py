@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError
-from batch_update.model import CellValue, Conversion, Outcome, Resource, Run, Sheet, show
+from batch_update.model import CellValue, Conversion, Outcome, Resource, Run, Sheet, held, show
 from batch_update.sheets.dressing import Dress, dress, row_height, set_up_print
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
@@ -121,7 +121,7 @@ def _cell_writer(
         for place, cell in enumerate(cells, start=first):
             if cell is None:
                 continue
-            value = cell if type(cell) is str else show(cell)
+            value = cell if type(cell) is str else show(cell) or show(held(cell))  # what looks blank is none
             if value.isprintable() and value[:1] not in _STARTS_APART and len(value) < SURELY_SHORT:
                 if code := write_string(line, place, value):
                     check_written(code, line, place)

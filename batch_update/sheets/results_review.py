@@ -13,7 +13,20 @@ from typing import TypeAlias
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import CellValue, Field, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, show
+from batch_update.model import (
+    CellValue,
+    Field,
+    OddCell,
+    Oddity,
+    Outcome,
+    Problem,
+    Row,
+    Severity,
+    Source,
+    Status,
+    held,
+    show,
+)
 from batch_update.sheets.cell_help import offer_choices, write_comment
 from batch_update.sheets.dressing import Dress, row_height, set_up_print
 from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
@@ -147,11 +160,20 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
 
     That is the text that was seen, but for three: a number that lost digits and a TRUE stay what they are, since as
     text they could pass for an id; and where the text is not the value (a formula that was never calculated, a merged
-    range, a text too long for a cell) and the column would take it, `NO_VALUE` stands there, with a note that says so.
+    range, a text too long for a cell, 1.5 shown as 2) and the column would take it, or where nothing was seen of the
+    value, `NO_VALUE` stands there, with a note that says so. In columns of the user's own, values stay what they are.
     """
     match cell:
         case OddCell(oddity=Oddity.FORMULA | Oddity.AGGREGATE, value=result) if result is not None:
             return show_again(result, field)
+        case OddCell(oddity=Oddity.UNCLEAR):
+            return show_again(held(cell), field)
+        case OddCell(oddity=Oddity.HIDDEN | Oddity.SHOWN_OTHERWISE) if field is None:
+            return show_again(held(cell), field)
+        case OddCell(oddity=Oddity.HIDDEN):
+            return NO_VALUE, f"The cell looked blank and held: {show(held(cell))}"
+        case OddCell(oddity=Oddity.SHOWN_OTHERWISE) if field is not None and _misleads(field, cell):
+            return NO_VALUE, f"The cell showed: {show(cell)}\nIt held: {show(held(cell))}"
         case OddCell(oddity=Oddity.NOT_CALCULATED | Oddity.MERGED) if field is not None and _would_take(field, cell):
             return NO_VALUE, f"The cell held: {show(cell)}"
         case bool():
@@ -171,6 +193,17 @@ def _would_take(field: Field, cell: OddCell) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _misleads(field: Field, cell: OddCell) -> bool:
+    """Whether a column would take what the cell shows for another value than the cell holds."""
+    value = held(cell)
+    if value is None or not _would_take(field, cell):
+        return False
+    try:
+        return field.kind.read(cell.shown, field) != field.kind.read(value, field)
+    except ValueError:
+        return True
 
 
 def _mark(outcome: Outcome, lines: Lines) -> dict[int, list[Problem]]:

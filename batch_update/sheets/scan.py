@@ -8,36 +8,28 @@ that cost a fraction of reading them. A test that is not sure says "careful", ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from batch_update.errors import SheetError
 from batch_update.sheets.archive import refuse_doctype
+from batch_update.sheets.formats import NumberFormat
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, UNUSUAL, Area, column_of, read_area
+from batch_update.sheets.scan_hidden import attributes, hidden_columns, row_is_hidden, rows_are_flat, shows_zeros
+from batch_update.sheets.scan_styles import StyleWatch
 from batch_update.sheets.sniff import DAMAGED
 from batch_update.sheets.texts import has_escapes, has_loose_ends
 
+_ODD_FORMATS = "number formats that change what is shown"
 STRICT = (  # the namespace of the strict form, and the usual one that means the same
     b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
 )
-_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet(?:\s[^>]*)?>")
 _PREFIX_AT_END = re.compile(rb"<([A-Za-z_][\w.-]*:)$")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
-_TRUE = (b"1", b"true", b"on")
 _MOST_HEAD = 4 << 20
 _MOST_ROW = 32 << 20
-_LAST_DATE = 2_958_466  # 31 December 9999, and a day
-_AFTER_1900 = 61  # before 1 March 1900 the readers count the day that Excel invented differently
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Styles:
-    """Which of the workbook's cell styles need care, by their numbers."""
-
-    odd: frozenset[int] = frozenset()  # show something else than plain digits
-    dates: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +44,8 @@ class Findings:
     hidden_rows: set[int] = field(default_factory=set)  # all of them where there is no risk
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
+    shows_zeros: bool = True
+    is_flat: bool = False  # rows without a height of their own have none
 
     @property
     def size(self) -> int:
@@ -59,8 +53,8 @@ class Findings:
         return sum(map(len, self.xml))
 
 
-def scan(chunks: Iterable[bytes], styles: Styles) -> Findings:
-    """Look through a worksheet's XML, whatever its namespace prefix.
+def scan(chunks: Iterable[bytes], formats: Sequence[NumberFormat]) -> Findings:
+    """Look through a worksheet's XML, whatever its namespace prefix. `formats` are those of the styles by number.
 
     Raises:
         SheetError: if it is cut off, or no worksheet.
@@ -71,9 +65,9 @@ def scan(chunks: Iterable[bytes], styles: Styles) -> Findings:
     if root is None:
         raise SheetError(DAMAGED)
     prefix = _PREFIX_AT_END.search(head)  # the root's own may be another
-    found = Findings(hidden_columns=_hidden_columns(head))
+    found = Findings(hidden_columns=hidden_columns(head), shows_zeros=shows_zeros(head), is_flat=rows_are_flat(head))
     found.xml.append(root.group().replace(*STRICT))
-    body = _Body(prefix.group(1) if prefix else b"", styles, found)
+    body = _Body(prefix.group(1) if prefix else b"", formats, found)
     tail = body.look_through(rest, stream)
     found.xml.append(b"</" + (root.group(1) or b"") + b"worksheet>")
     found.merged = _merged(tail)
@@ -117,7 +111,7 @@ _USUAL_ROWS = rb'\s*+(?:<%(p)srow r="(\d{1,7})"[^>]*+>(?:(?<=/>)|(?:' + _USUAL_C
 class _Body:
     """The rows of one worksheet, searched piece by piece."""
 
-    def __init__(self, prefix: bytes, styles: Styles, found: Findings) -> None:
+    def __init__(self, prefix: bytes, formats: Sequence[NumberFormat], found: Findings) -> None:
         tag = b"<" + re.escape(prefix)
         end = b"</" + re.escape(prefix)
         self._found = found
@@ -130,9 +124,7 @@ class _Body:
         self._row = re.compile(tag + rb"row\b([^>]*)>")
         self._usual_rows = re.compile(_USUAL_ROWS % {b"p": re.escape(prefix)})
         self._letters = re.compile(tag + rb'c r="([A-Z]{1,3}+)')
-        self._odd_style = _style_pattern(styles.odd, rb'(?:"|$)')
-        self._date_cell = _style_pattern(styles.dates, rb'"[^>]*>\s*' + tag + rb"v>([^<]*)<")
-        self._plain_style_is_odd = 0 in styles.odd or 0 in styles.dates
+        self._styles = StyleWatch(tag, formats)
         self._last_number = 0
 
     def look_through(self, rest: bytes, stream: Iterator[bytes]) -> bytes:
@@ -166,7 +158,7 @@ class _Body:
             rows = self._empty_row.sub(b"", rows[:last]) + rows[last:]
         self._measure(rows)
         self._look_for_risks(rows)
-        if b"hidden" in rows:
+        if self._found.is_flat or b"hidden" in rows or b"ht=" in rows:
             self._note_hidden_rows(rows)
         self._found.xml.append(rows)
 
@@ -204,49 +196,16 @@ class _Body:
 
     def _look_for_risks(self, rows: bytes) -> None:
         risks = self._found.risks
-        if self._plain_style_is_odd or (self._odd_style and self._odd_style.search(rows)):
-            risks.add("number formats that change what is shown")
-        if self._date_cell and not all(map(_is_easy_date, self._date_cell.findall(rows))):
-            risks.add("dates that no date stands for")
+        if _ODD_FORMATS not in risks and self._styles.find_odd(rows):
+            risks.add(_ODD_FORMATS)
 
     def _note_hidden_rows(self, rows: bytes) -> None:
         for row in self._row.findall(rows):
-            attributes = _attributes(row)
-            if attributes.get(b"hidden") in _TRUE and attributes.get(b"r", b"").isdigit():
-                self._found.hidden_rows.add(int(attributes[b"r"]))
-
-
-def _style_pattern(styles: frozenset[int], behind: bytes) -> re.Pattern[bytes] | None:
-    if not styles:
-        return None
-    return re.compile(rb' s="(?:' + b"|".join(str(style).encode() for style in sorted(styles)) + rb")" + behind)
-
-
-def _is_easy_date(text: bytes) -> bool:
-    """Whether every reader makes the same of a number in a date format."""
-    try:
-        number = float(text)
-    except ValueError:
-        return False
-    return 0 <= number < 1 or _AFTER_1900 <= number < _LAST_DATE
-
-
-def _attributes(tag: bytes) -> dict[bytes, bytes]:
-    return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
-
-
-def _hidden_columns(head: bytes) -> set[int]:
-    hidden: set[int] = set()
-    for tag in re.findall(rb"<(?:[\w.-]+:)?col\s([^>]*)>", head):
-        attributes = _attributes(tag)
-        first, last = attributes.get(b"min", b""), attributes.get(b"max", b"")
-        if attributes.get(b"hidden") in _TRUE and first.isdigit() and last.isdigit() and len(first + last) < 20:
-            hidden.update(range(int(first), min(int(last), MOST_COLUMNS) + 1))
-    return hidden
+            tag = attributes(row)
+            if tag.get(b"r", b"").isdigit() and row_is_hidden(tag, is_flat=self._found.is_flat):
+                self._found.hidden_rows.add(int(tag[b"r"]))
 
 
 def _merged(tail: bytes) -> list[Area]:
-    references = (
-        _attributes(tag).get(b"ref", b"") for tag in re.findall(rb"<(?:[\w.-]+:)?mergeCell\s([^>]*)>", tail)
-    )
+    references = (attributes(tag).get(b"ref", b"") for tag in re.findall(rb"<(?:[\w.-]+:)?mergeCell\s([^>]*)>", tail))
     return [area for reference in references if (area := read_area(reference.decode(errors="replace")))]

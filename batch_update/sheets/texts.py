@@ -22,7 +22,9 @@ _WRITTEN_ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 _OUTER_BLANK = rb'(?! xml:space="preserve")(?:\s[^>]*)?>(?:\s|[^<]*\s<)'
 _CUT, _CUT_WITH_PREFIX = re.compile(rb"<t" + _OUTER_BLANK), re.compile(rb"<[A-Za-z_][\w.-]*:t" + _OUTER_BLANK)
 _ENDS = [mark for blank in (b" ", b"\n", b"\r", b"\t") for mark in (b"<t>" + blank, blank + b"</t>")]
-_DECLARATION = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml(?![^>]*encoding\s*=\s*["'](?!utf-8))[^>]*>\s*""", re.IGNORECASE)
+_DECLARATION = re.compile(  # of the usual encoding, or of none
+    rb"""(?:\xef\xbb\xbf)?\s*<\?xml(?![^>]*encoding\s*=\s*["'](?!utf-8))[^>]*>\s*""", re.IGNORECASE
+)
 
 
 def decode_escapes(text: str) -> str:

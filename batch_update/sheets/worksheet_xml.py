@@ -18,7 +18,6 @@ from batch_update.sheets.sniff import DAMAGED
 from batch_update.sheets.texts import NO_TEXT
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?0*([1-9]\d{0,6})", re.IGNORECASE)
-_TRUE = ("1", "true", "on")
 
 
 @dataclass(slots=True)
@@ -47,13 +46,8 @@ class RawRow:
     """A row as it is written. `number` is 0 until it is known."""
 
     number: int
-    is_hidden: bool
+    attributes: dict[bytes, bytes] = field(default_factory=dict)
     cells: list[RawCell] = field(default_factory=list)
-
-
-def is_hidden(hidden: str | None) -> bool:
-    """What the attribute `hidden` of a row or column says."""
-    return hidden in _TRUE
 
 
 def raw_rows(chunks: Iterable[bytes]) -> Iterator[RawRow]:
@@ -139,7 +133,7 @@ class _RowReader:
         number = int(written[:9]) if written else 0
         if written and number <= self._last_row:  # out of order: one reader would skip it, another would take it
             raise SheetError(UNUSUAL)
-        self._row = RawRow(number, is_hidden(attributes.get("hidden")))
+        self._row = RawRow(number, {name.encode(): value.encode() for name, value in attributes.items()})
         self._last_column = 0
 
     def _end_row(self, row: RawRow) -> None:

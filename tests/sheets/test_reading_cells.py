@@ -158,7 +158,7 @@ def test_usual_cells_are_left_to_the_fast_reader(written: str) -> None:
 
 
 def test_a_format_that_shows_its_digits_in_groups_keeps_the_zeros() -> None:
-    assert cells(with_cell(number("1234", GROUPS))) == [(281, OddCell(Oddity.GROUPED, "001234", 1234))]
+    assert cells(with_cell(number("1234", GROUPS))) == [(281, OddCell(Oddity.GROUPED, "001-234", 1234))]
 
 
 @pytest.mark.parametrize(
