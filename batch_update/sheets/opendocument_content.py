@@ -72,6 +72,7 @@ class ContentReader:
         self._filled = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
         name = local_name(tag)
         if self._cell is not None:
             self._start_in_cell(tag, name, attributes)
@@ -98,6 +99,7 @@ class ContentReader:
                 self._cell["covered"] = "yes" if name == "covered-table-cell" else ""
 
     def end(self, tag: str) -> None:
+        """An element ends."""
         name = local_name(tag)
         if self._cell is not None and self._depth:
             if self._depth == self._skipped_depth:
@@ -115,6 +117,7 @@ class ContentReader:
             self._table = None
 
     def data(self, text: str) -> None:
+        """Text between tags."""
         if self._cell is None or self._skipped_depth:
             return
         if self._paragraph_depth:
