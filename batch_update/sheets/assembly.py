@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from batch_update.model import Column, OddCell, Oddity, Row, Sheet
+from batch_update.errors import HeaderError
+from batch_update.model import Column, OddCell, Oddity, Problem, Row, Sheet
 from batch_update.sheets.grid import (
+    UNREAD,
     Grid,
     GridRow,
     Worksheet,
@@ -34,8 +37,10 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
     """The sheet as the check wants it. `notes` are the file's own, put before those of the rows.
 
     Raises:
-        HeaderError: where a second header with its columns in another order stands among the rows.
+        HeaderError: where a header can not be read, or a second one with its columns in another order stands among
+            the rows.
     """
+    _refuse_unread_header(grid, header)
     below = [row for row in grid.rows if row.number > header.row]
     left_out = find_left_out(below, header, grid.totals, match_header)
     below = [row for row in below if row.number not in left_out.numbers]
@@ -50,6 +55,22 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
         rows=tuple(rows),
         notes=(*notes, *grid.notes, *left_out.notes, *described),
     )
+
+
+def _refuse_unread_header(grid: Grid, header: Header) -> None:
+    """Without its header a column would be one of the user's own, and none of it would be sent."""
+    unread = [
+        problem.cell
+        for row in grid.rows
+        if row.number == header.row
+        for problem in row.problems
+        if problem.code == UNREAD
+    ]
+    if unread:
+        raise HeaderError(
+            f"The header in {cut(unread)} can not be read, or is held in two ways by the file. Type it anew in Excel,"
+            " save the sheet and retry."
+        )
 
 
 def _nameless_places(rows: Iterable[GridRow], header: Header) -> set[int]:
@@ -83,8 +104,16 @@ def _build_rows(
                 OddCell(Oddity.MERGED, merged[row.number, place], cell) if (row.number, place) in merged else cell
                 for place, cell in zip(places, taken, strict=True)
             ]
-        rows.append(Row(row.number, tuple(taken), kept, row.problems))
+        rows.append(
+            Row(row.number, tuple(taken), kept, tuple(_name_column(found, row, kept) for found in row.problems))
+        )
     return rows
+
+
+def _name_column(problem: Problem, row: GridRow, columns: Sequence[Column]) -> Problem:
+    """A problem that was found while reading, with the header of the column that its cell stands in."""
+    headers = (column.header for column in columns if problem.cell == f"{column.letter}{row.number}")
+    return replace(problem, column=next(headers, problem.column))
 
 
 def _find_merged_cells(

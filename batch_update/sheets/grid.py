@@ -17,6 +17,7 @@ _ERRORS = re.compile(rf"#({ERROR_NAMES})|Err:5\d\d", re.IGNORECASE)
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})", re.ASCII)
 MOST_COLUMNS = 702  # A to ZZ: nobody types a campaign further right; one value in XFD would make readers ask for it all
 MOST_CELLS = 3_500_000  # filled ones, 110,000 rows as people fill them; values, rows and results take 0.9 GB
+UNREAD = "unread-cell"
 _MOST_LISTED = 10
 _MOST_SHOWN = 100  # characters of a value that could not be read
 TOO_MANY_CELLS = f"The sheet holds more than {MOST_CELLS:,} filled cells. Split it in several files, and run each."
@@ -126,7 +127,7 @@ def unread_cell(row: int, column: int, value: str) -> Problem:
         row=row,
         cell=f"{letters_of(column)}{row}",
         value=value[:_MOST_SHOWN],
-        code="unread-cell",
+        code=UNREAD,
         message="The file holds something in this cell that can not be read, or holds it in two ways.",
         suggestion="Type the cell's value anew in Excel, save the sheet and retry.",
     )

@@ -150,10 +150,9 @@ def _show_row_again(
         if type(cell) is int and abs(cell) < _EXACT:
             values.append(str(cell))
             continue
-        if field is id_field and isinstance(cell, OddCell) and cell.oddity is Oddity.AGGREGATE:
-            value, note = NO_VALUE, f"The cell adds up or counts others and held: {show(cell)}"  # as text it were an id
-        else:
-            value, note = show_again(cell, field)
+        value, note = show_again(cell, field)
+        if field is id_field and isinstance(cell, OddCell) and cell.oddity is Oddity.AGGREGATE:  # as text it were an id
+            value, note = NO_VALUE, f"The cell adds up or counts others and held: {show(cell)}"
         values.append(value)
         if note:
             notes[place] = [note]
