@@ -28,6 +28,7 @@ _STREAM = 2  # kind of an entry in the table of contents of [MS-CFB]
 _WHY = {  # words in what xlrd complains of -> why the file can not be read, for a person
     "workbook in ole2": "no workbook was found in it",
     "expected bof": "it does not begin as a workbook does",
+    "expected shrfmla": "the result of a formula is missing in it",
     "expected string": "the result of a formula is missing in it",
     "biff": "it was written by a version of Excel that is not known",
     "corruption": "its parts overlap or are missing",

@@ -6,6 +6,7 @@ those of [MS-XLS] 2.3 and 2.4 and, for Excel 5.0, of the documentation of OpenOf
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _NO_NUMBER = b"\xff\xff"
 _TRUTHS = (b"\x1d\x00", b"\x1d\x01", b"\x42\x00\x22\x00", b"\x42\x00\x23\x00")  # a typed TRUE or FALSE, `TRUE()`
 _NO_TEXT = (b"\x17\x00\x00", b"\x17\x00")  # the expression `""`
 _EMPTY_TEXT = 3  # kind of a result
+_WHOLE = re.compile(r"(?<=\d)\.0(?!\d)")  # xlrd writes 2 as 2.0
 _FIRST_WITH_RECORDS = 50  # Excel 5.0; older versions write formulas in another way, and nobody has them
 
 
@@ -91,7 +93,7 @@ def formula_text(book: Any, records: OldRecords, place: Place) -> str:
         text = decompile_formula(book, expression, len(expression), kind, browx=place[0], bcolx=place[1])
     except Exception:  # noqa: BLE001 - what xlrd can not write out is a formula all the same
         return "a formula"
-    return f"={text}" if text else "a formula"
+    return f"={_WHOLE.sub('', text)}" if text else "a formula"
 
 
 def _read_formula(content: bytes) -> OldFormula | None:
