@@ -1,4 +1,4 @@
-"""Old .xls files, record by record: formulas that were never calculated, formats without a code, what can not be read."""
+"""Old .xls files, record by record: formulas never calculated, formats without a code, what can not be read."""
 
 from __future__ import annotations
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
-
 from support.workbooks import MAIN, workbook
 
 Value = str | int | float | bool | None
-Drawn = TypeVar("Drawn")
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(str.strip)
@@ -23,8 +20,8 @@ GRIDS = st.lists(
 class LooseWriter:
     """Writes a grid of values as a workbook. Each choice is drawn."""
 
-    def __init__(self, draw: Callable[[st.SearchStrategy[Drawn]], Drawn]) -> None:
-        self._draw = draw
+    def __init__(self, data: st.DataObject) -> None:
+        self._draw = data.draw
         self._shared: list[str] = []
         self._prefix = self._one_of("", "x:")
 
@@ -39,18 +36,19 @@ class LooseWriter:
             last = number
         p, mark = self._prefix, f"xmlns:{self._prefix[:-1]}" if self._prefix else "xmlns"
         declared = self._one_of("", '<?xml version="1.0" encoding="UTF-8"?>', "<?xml version='1.0'?>\n")
+        size = self._one_of("", f'<{p}dimension ref="A1"/>')
         sheet = (
-            f'{declared}<{p}worksheet {mark}="{namespace}">{self._one_of("", f"<{p}dimension ref={chr(34)}A1{chr(34)}/>")}'
+            f'{declared}<{p}worksheet {mark}="{namespace}">{size}'
             f"<{p}sheetData>{written}{more.format(p=p)}{self._space()}</{p}sheetData></{p}worksheet>"
         )
         texts = f'<sst xmlns="{MAIN}">{"".join(self._shared)}</sst>'
         return workbook({"Campaigns": sheet}, texts=texts)
 
     def _one_of(self, *choices: str) -> str:
-        return self._draw(st.sampled_from(choices))  # type: ignore[arg-type,return-value]
+        return self._draw(st.sampled_from(choices))
 
     def _flip(self) -> bool:
-        return bool(self._draw(st.booleans()))  # type: ignore[arg-type]
+        return bool(self._draw(st.booleans()))
 
     def _space(self) -> str:
         return self._one_of("", "", "", "\n", "  ")
@@ -58,7 +56,7 @@ class LooseWriter:
     def _element(self, name: str, attributes: dict[str, str], content: str) -> str:
         """An element with its attributes in any order, in either quotes, and with any blanks between them."""
         names = self._draw(st.permutations(list(attributes)))
-        written = "".join(self._attribute(name, attributes[name]) for name in names)  # type: ignore[attr-defined]
+        written = "".join(self._attribute(name, attributes[name]) for name in names)
         p = self._prefix
         if not content and self._flip():
             return f"<{p}{name}{written}/>"
@@ -125,7 +123,7 @@ class LooseWriter:
         cut = self._draw(st.integers(0, len(text)))
         if self._flip():
             return self._piece(text, p) + spoken
-        parts = (text[:cut], text[cut:])  # type: ignore[misc]
+        parts = (text[:cut], text[cut:])
         look = self._one_of("", f"<{p}rPr><{p}b/></{p}rPr>")
         return "".join(f"<{p}r>{look}{self._piece(part, p)}</{p}r>" for part in parts) + spoken
 
