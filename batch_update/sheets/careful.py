@@ -112,10 +112,12 @@ class _Reader:
         """
         if cell.stray.strip():
             raise _UnreadError
-        value = self._read_value(address, cell)
-        if cell.formula is None or (isinstance(value, OddCell) and value.oddity is Oddity.ERROR):
-            return value
+        if cell.formula is None:
+            return self._read_value(address, cell)
         formula, oddity = self._read_formula(address, cell, cell.formula)
+        value = self._read_value(address, cell)
+        if isinstance(value, OddCell) and value.oddity is Oddity.ERROR:
+            return value
         if value is None:
             if cell.kind in _TEXT_KINDS and (cell.value is not None or cell.text is not None):
                 self.empty_results.add(cell.column)

@@ -169,6 +169,14 @@ def test_a_cell_that_shares_a_formula_is_told_like_its_first(formula: str, oddit
     assert found.rows[-1].cells[0] == OddCell(oddity, "5", 5)
 
 
+def test_a_formula_whose_first_cell_is_an_error_is_shared_all_the_same() -> None:
+    first = '<c r="A6" t="e"><f t="shared" ref="A6:A7" si="3">SUM(B6:B9)</f><v>#REF!</v></c>'
+
+    found = read(sheet(ROWS + row(6, first) + row(7, '<c r="A7"><f t="shared" si="3"/><v>5</v></c>')))
+
+    assert found.rows[-1].cells[0] == OddCell(Oddity.AGGREGATE, "5", 5)
+
+
 def test_a_shared_formula_that_was_never_calculated_is_shown_as_it_reads_in_its_cell() -> None:
     first = '<c r="B6"><f t="shared" ref="B6:B7" si="0">A6*2</f><v>4</v></c>'
 
