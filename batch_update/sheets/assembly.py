@@ -43,7 +43,8 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
     _refuse_unread_header(grid, header)
     below = [row for row in grid.rows if row.number > header.row]
     left_out = find_left_out(below, header, grid.totals, match_header)
-    below = [row for row in below if row.number not in left_out.numbers]
+    if numbers := left_out.numbers:
+        below = [row for row in below if row.number not in numbers]
     columns = list_columns(header, worksheet.name, _nameless_places(below, header))
     rows = _build_rows(below, columns, _find_merged_cells(grid, columns, below, header.row))
     described = _describe(grid, header, tuple(columns.values()), [row.number for row in rows], left_out)

@@ -50,10 +50,18 @@ def find_left_out(
         HeaderError: where a second header has its columns in another order, so that cells would change their meaning.
     """
     place = next((place for place, match in enumerate(header.matches) if match.field == ID), 0)
+    wordy = [row for row in below if _holds_word(row, place)]  # nearly every id has a digit: so thousands are skipped
     return LeftOut(
-        tuple(row.number for row in below if any(_is_totals_row(row, area, place) for area in totals)),
-        tuple(row.number for row in below if _stands_again(row, header, place, match_header)),
+        tuple(row.number for row in below if any(_is_totals_row(row, area, place) for area in totals))
+        if totals
+        else (),
+        tuple(row.number for row in wordy if _stands_again(row, header, place, match_header)),
     )
+
+
+def _holds_word(row: GridRow, place: int) -> bool:
+    cell = row.cells[place] if place < len(row.cells) else None
+    return type(cell) is not int and cell is not None and not is_blank(cell)
 
 
 def _is_totals_row(row: GridRow, area: Area, id_place: int) -> bool:

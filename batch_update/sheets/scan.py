@@ -116,7 +116,8 @@ class _Body:
         end = b"</" + re.escape(prefix)
         self._found = found
         self._row_start = b"<" + prefix + b"row"
-        self._contents = (b"<" + prefix + b"v>", b"<" + prefix + b"is>")
+        self._cell_end = b"</" + prefix + b"c>"
+        self._empty_end = b'">' + self._cell_end
         self._opening, self._end = b"<" + prefix, b"</" + prefix + b"sheetData"
         empty_cells = rb"(?:\s*" + tag + rb"c\b(?![^>]*\bt\s*=\s*[\"']e)[^>]*(?:/>|>\s*" + end + rb"c>))*\s*"
         self._empty_row = re.compile(tag + rb"row\b[^>]*(?:/>|>" + empty_cells + end + rb"row\s*>)")
@@ -153,7 +154,7 @@ class _Body:
 
     def _look_at(self, rows: bytes) -> None:
         """Search some whole rows and keep the filled ones."""
-        if self._are_numbered(rows) and (b"/>" in rows or b'"></' in rows):
+        if self._are_numbered(rows) and (b"/>" in rows or self._empty_end in rows):
             last = rows.rfind(self._row_start)  # stays, empty or not: a row without a number may come behind it
             rows = self._empty_row.sub(b"", rows[:last]) + rows[last:]
         self._measure(rows)
@@ -179,8 +180,7 @@ class _Body:
         found = self._found
         letters = set(self._letters.findall(rows))
         found.last_column = max([found.last_column, *(column_of(letter.decode()) for letter in letters)])
-        values, texts = map(rows.count, self._contents)
-        found.filled += values + texts
+        found.filled += rows.count(self._cell_end) - rows.count(self._empty_end)
         if found.filled > MOST_CELLS:
             raise SheetError(TOO_MANY_CELLS)
         if not self._usual_rows.fullmatch(rows):
@@ -189,7 +189,7 @@ class _Body:
             found.risks.add("formulas, error cells, or rows and cells of an unknown spelling")
         if b"xmlns" in rows:
             found.risks.add("elements of another namespace")
-        if has_escapes(rows) or (texts and has_loose_ends(rows)):
+        if has_escapes(rows) or (b"inlineStr" in rows and has_loose_ends(rows)):
             found.risks.add("texts that readers take differently")
         if found.last_column > MOST_COLUMNS:
             found.risks.add("cells far to the right")
