@@ -13,6 +13,8 @@ _HALF_A_SECOND = timedelta(microseconds=500_000)
 
 def read_number(number: float, form: NumberFormat, *, epoch_1904: bool) -> CellValue:
     """A finite number in its format: the number, a date, or what is odd about it."""
+    if form.is_inert:
+        return settle_number(number)
     if form.may_be_date:
         section = form.section_of(number)
         if section is not None and section.is_date:

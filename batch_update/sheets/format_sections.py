@@ -77,10 +77,8 @@ class Section:
     @property
     def is_bare(self) -> bool:
         """Whether it shows a number, or a text, and nothing beside it (`General`, `@`, `_(@_)`)."""
-        return bool(self.parts & {Part.GENERAL, Part.TEXT}) and all(
-            part in (Part.GENERAL, Part.TEXT) or (part is Part.LITERAL and not text.strip())
-            for part, text in self.pieces
-        )
+        seen = [part for part, text in self.pieces if part is not Part.LITERAL or text.strip()]
+        return seen in ([Part.GENERAL], [Part.TEXT])
 
     @property
     def shows_nothing(self) -> bool:

@@ -17,6 +17,7 @@ _PADDED = re.compile(r"-?0\d")
 _POWER = re.compile(r"(-?(?:\d+(?:[.,]\d*)?|[.,]\d+)) ?E ?([+-]?\d{1,3})", re.IGNORECASE)
 _FRACTION = re.compile(r"(-?)(?:(\d{1,18}) +)?(\d{1,18}) ?/ ?(\d{1,18})")
 _GROUPS = re.compile(r"\d{1,3}([.,]\d{3})+")
+_LONGEST = 400  # characters: a number of 309 digits, with its separators
 _FOR_GENERAL = 10  # digits: so many are left where General has no room for all of a number
 _HAIR = Decimal("1e-9")  # what a sum leaves over: 29.999999999999996 is 30
 
@@ -31,6 +32,8 @@ def judge(shown: str, value: float, *, is_general: bool = False) -> Oddity | Non
         return Oddity.HIDDEN
     if text == show(value):
         return None
+    if len(text) > _LONGEST:
+        return Oddity.SHOWN_OTHERWISE
     number = exact(value)
     if "%" in text:
         return Oddity.PERCENT

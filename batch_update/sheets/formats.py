@@ -6,7 +6,7 @@ The one door to the modules behind it: a code is taken apart, a number is shown 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from batch_update.model import CellValue, OddCell, Oddity, show
 from batch_update.sheets.format_code import take_apart
@@ -32,7 +32,7 @@ BUILT_IN = {
 _LARGEST = 10**15  # from here on digits are lost, which is refused whatever the cell shows of them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberFormat:
     """One format, taken apart."""
 
@@ -43,23 +43,23 @@ class NumberFormat:
         """The section that shows a number; None where programs differ."""
         return self.sections.section_of(exact(value))
 
-    @property
+    @cached_property
     def is_inert(self) -> bool:
         """Whether every value is seen in it as it is (`General`, `@`)."""
         numbers, text = self.sections.numbers, self.sections.text
         return len(numbers) == 1 and numbers[0].is_bare and not numbers[0].condition and (not text or text.is_bare)
 
-    @property
+    @cached_property
     def is_date(self) -> bool:
         """Whether it makes dates of positive numbers, as all readers see."""
         return self.sections.numbers[0].is_date
 
-    @property
+    @cached_property
     def may_be_date(self) -> bool:
         """Whether some of its sections make dates."""
         return any(section.is_date for section in self.sections.numbers)
 
-    @property
+    @cached_property
     def changes_texts(self) -> bool:
         """Whether texts are seen in it otherwise than they are."""
         return self.sections.text is not None and not self.sections.text.is_bare

@@ -73,10 +73,13 @@ def _template_notes(archive: Archive) -> list[str]:
 
 def _shows_zeros(archive: Archive) -> bool:
     """Whether cells that hold a zero show it: a choice for the whole file, not for a worksheet."""
-    if "settings.xml" not in archive:
-        return True
-    for group in archive.parse("settings.xml").iter():
-        if local_name(group.tag) == "config-item-set" and "view-settings" in "".join(group.attrib.values()):
-            items = [item for item in group.iter() if "ShowZeroValues" in item.attrib.values()]
+    try:
+        settings = list(archive.parse("settings.xml").iter()) if "settings.xml" in archive else []
+    except SheetError:  # how a sheet was looked at last is no reason not to read it
+        settings = []
+    views = [item for item in settings if item.attrib and "view-settings" in " ".join(item.attrib.values())]
+    for group in (*views, *settings[:1]):  # what a view says goes before what the file says as a whole
+        items = [item for item in group.iter() if "ShowZeroValues" in item.attrib.values()]
+        if items:
             return not any((item.text or "").strip() == "false" for item in items)
     return True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -16,8 +16,10 @@ from xml.etree.ElementTree import Element
 from batch_update.errors import SheetError
 from batch_update.sheets import names
 from batch_update.sheets.archive import Archive, local_name
-from batch_update.sheets.formats import BUILT_IN, NumberFormat, number_format
+from batch_update.sheets.conditional import doubt_cells
+from batch_update.sheets.formats import NumberFormat
 from batch_update.sheets.grid import TOO_MANY_CELLS, Area, Grid, GridRow, Worksheet, read_area
+from batch_update.sheets.openxml_styles import read_conditional_formats, read_formats
 from batch_update.sheets.packing import DECLARED, NAMESPACE, pack
 from batch_update.sheets.scan import STRICT, Findings, scan
 from batch_update.sheets.sniff import DAMAGED
@@ -64,7 +66,7 @@ class OpenXmlWorkbook:
         """As `read`; `careful` forces the reader that needs no guarantee from the scan."""
         parts = self.prepare(worksheet)
         found = parts.found
-        rows = None if careful else _read_fast(parts, epoch_1904=self._epoch_1904)
+        rows: Sequence[GridRow] | None = None if careful else _read_fast(parts, epoch_1904=self._epoch_1904)
         hidden, empty_results = found.hidden_rows, frozenset[int]()
         if rows is None:
             from batch_update.sheets import careful as careful_reader  # noqa: PLC0415 - only where needed
@@ -77,6 +79,8 @@ class OpenXmlWorkbook:
                 is_flat=found.is_flat,
             )
             rows, hidden, empty_results = read.rows, read.hidden_rows, frozenset(read.empty_results)
+        if found.conditions:
+            rows = doubt_cells(rows, found.conditions, self._read_conditional_formats())
         return Grid(
             rows=rows if found.shows_zeros else hide_zeros(rows),
             hidden_rows=frozenset(hidden),
@@ -134,16 +138,11 @@ class OpenXmlWorkbook:
     def _read_formats(self) -> tuple[NumberFormat, ...]:
         """The number format of every cell style, by its number."""
         part = self._part("styles")
-        if part is None:
-            return (number_format("General"),)
-        custom: dict[str, str] = {}
-        formats: list[NumberFormat] = []
-        for group in self._archive.parse(part):
-            if local_name(group.tag) == "numFmts":
-                custom = {form.get("numFmtId", ""): form.get("formatCode", "") for form in group}
-            elif local_name(group.tag) == "cellXfs":
-                formats = [number_format(_code_of(style.get("numFmtId", "0"), custom)) for style in group]
-        return tuple(formats) or (number_format("General"),)
+        return read_formats(self._archive.parse(part) if part is not None else ())
+
+    def _read_conditional_formats(self) -> list[NumberFormat | None]:
+        part = self._part("styles")
+        return read_conditional_formats(self._archive.parse(part) if part is not None else ())
 
 
 def is_fast(parts: Parts) -> bool:
@@ -166,14 +165,6 @@ def _read_fast(parts: Parts, *, epoch_1904: bool) -> list[GridRow] | None:
 
     package = pack(parts.found.xml, parts.texts, parts.formats, epoch_1904=epoch_1904)
     return fast.read_rows(package, filled=parts.found.filled)
-
-
-def _code_of(number: str, custom: Mapping[str, str]) -> str:
-    if number in custom:
-        return custom[number]
-    return (
-        BUILT_IN.get(int(number), "General") if number.isascii() and number.isdigit() and len(number) < 9 else "General"
-    )
 
 
 def _find_main_part(archive: Archive) -> str:

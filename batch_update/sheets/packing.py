@@ -8,9 +8,9 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import quoteattr
 
 from batch_update.sheets.formats import NumberFormat
+from batch_update.sheets.openxml_styles import styles_xml
 
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -32,7 +32,7 @@ def pack(xml: Iterable[bytes], texts: bytes, formats: Sequence[NumberFormat], *,
                 ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")
             ),
         )
-        package.writestr("xl/styles.xml", _styles_xml(formats))
+        package.writestr("xl/styles.xml", styles_xml(formats))
         package.writestr("xl/sharedStrings.xml", texts)
         with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
             for chunk in xml:
@@ -46,23 +46,6 @@ def _links(*parts: tuple[str, str]) -> str:
         for number, (kind, target) in enumerate(parts, 1)
     )
     return f'{DECLARED}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
-
-
-def _styles_xml(formats: Sequence[NumberFormat]) -> str:
-    codes = {code: number for number, code in enumerate(dict.fromkeys(form.code for form in formats), 164)}
-    number_formats = "".join(
-        f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>' for code, number in codes.items()
-    )
-    cells = "".join(
-        f'<xf numFmtId="{codes[form.code]}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for form in formats
-    )
-    return (
-        f'{DECLARED}<styleSheet xmlns="{NAMESPACE}"><numFmts count="{len(codes)}">{number_formats}</numFmts>'
-        '<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills>'
-        '<borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
-        f'<cellXfs count="{len(formats)}">{cells}</cellXfs></styleSheet>'
-    )
 
 
 _CONTENT_TYPES = (

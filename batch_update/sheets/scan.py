@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from batch_update.errors import SheetError
 from batch_update.sheets.archive import refuse_doctype
+from batch_update.sheets.conditional import Condition, find_conditions
 from batch_update.sheets.formats import NumberFormat
 from batch_update.sheets.grid import MOST_CELLS, MOST_COLUMNS, TOO_MANY_CELLS, UNUSUAL, Area, column_of, read_area
 from batch_update.sheets.scan_hidden import attributes, hidden_columns, row_is_hidden, rows_are_flat, shows_zeros
@@ -45,6 +46,7 @@ class Findings:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
     shows_zeros: bool = True
+    conditions: list[Condition] = field(default_factory=list)
     is_flat: bool = False  # rows without a height of their own have none
 
     @property
@@ -71,6 +73,7 @@ def scan(chunks: Iterable[bytes], formats: Sequence[NumberFormat]) -> Findings:
     tail = body.look_through(rest, stream)
     found.xml.append(b"</" + (root.group(1) or b"") + b"worksheet>")
     found.merged = _merged(tail)
+    found.conditions = find_conditions(tail)
     return found
 
 

@@ -18,6 +18,7 @@ from batch_update.sheets.formats import NumberFormat, as_seen
 _LAST_DATE = 2_958_466  # 31 December 9999, and a day
 _AFTER_1900 = 61  # before 1 March 1900 the readers count the day that Excel invented differently
 _NUMBER = rb'"(?: t="n")?>\s*%sv\b[^>]*>(?!%s<)([^<]*)<'
+_UNDERSTOOD = re.compile(r"""(?:[\\_*][^"\[\]\\_*]|"[^"]*"|\[[^"\[\]\\]*\]|[^"\[\]\\_*])*""")  # alike by all readers
 _NONE = rb"[^\s\S]"  # a pattern that nothing fits
 
 
@@ -34,7 +35,7 @@ class StyleWatch:
         for number, form in enumerate(formats):
             if form.is_inert:
                 continue
-            if form.changes_texts or (form.may_be_date and (not form.is_date or len(form.sections.numbers) > 1)):
+            if _needs_care(form):
                 careful.append(number)
             elif form.is_date:
                 dates.append(number)
@@ -60,21 +61,26 @@ class StyleWatch:
                     yield int(style), value
 
 
+def _needs_care(form: NumberFormat) -> bool:
+    """Whether a format is too much for the fast reader whatever a cell holds."""
+    several = len(form.sections.numbers) > 1 or any(section.condition for section in form.sections.numbers)
+    is_mixed = form.may_be_date and (several or not form.is_date)
+    return is_mixed or form.changes_texts or not _UNDERSTOOD.fullmatch(form.code)
+
+
 def harmless_values(form: NumberFormat) -> bytes:
     """A pattern of the numbers that a format surely shows as they are: whole ones in a format of plain digits."""
-    first = form.sections.numbers[0]
-    parts = first.parts
-    digits = "".join(text for part, text in first.pieces if part in (Part.DIGIT, Part.POINT))
-    is_plain = (
-        parts <= {Part.DIGIT, Part.POINT, Part.COMMA, Part.LITERAL}
-        and not any(part is Part.LITERAL and text.strip() for part, text in first.pieces)
-        and not any(section.condition for section in form.sections.numbers)
-        and re.fullmatch(r"[#?]*0?(\..*)?", digits)
-        and as_seen(1, form) == 1
-    )
-    if not is_plain:
+    pieces = form.sections.numbers[0].pieces
+    known = all(part in (Part.DIGIT, Part.POINT, Part.COMMA, Part.LITERAL) for part, _ in pieces)
+    shape = "".join(text for _, text in pieces)  # of `_-* #,##0_-`, the spaces round its digits are left too
+    if (
+        not known
+        or not re.fullmatch(r" *[#?]*(,[#?]*)?0?(\.[0#?]*)? *", shape)
+        or any(section.condition for section in form.sections.numbers)
+        or as_seen(1, form) != 1
+    ):
         return _NONE
-    most = 2 if Part.COMMA in parts else 14
+    most = 2 if "," in shape else 14
     zero = rb"|0" if as_seen(0, form) == 0 else b""
     return rb"(?:[1-9]\d{0,%d}%s)" % (most, zero)
 
@@ -82,7 +88,7 @@ def harmless_values(form: NumberFormat) -> bytes:
 def _pattern(styles: Sequence[int], behind: bytes) -> re.Pattern[bytes] | None:
     if not styles:
         return None
-    return re.compile(rb' s="(' + b"|".join(str(style).encode() for style in styles) + rb")" + behind)
+    return re.compile(rb' s="0*(' + b"|".join(str(style).encode() for style in styles) + rb")" + behind)
 
 
 @lru_cache(maxsize=8192)
