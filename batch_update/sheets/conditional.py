@@ -65,8 +65,8 @@ def _doubt_row(row: GridRow, known: Sequence[tuple[Area, NumberFormat]]) -> Grid
 
 def _doubt(cell: CellValue, form: NumberFormat) -> CellValue:
     match cell:
-        case OddCell(oddity=Oddity.FORMULA, value=result) if result is not None:
-            return OddCell(Oddity.FORMULA, cell.shown, _doubt(result, form))
+        case OddCell(oddity=Oddity.FORMULA | Oddity.AGGREGATE, value=result) if result is not None:
+            return OddCell(cell.oddity, cell.shown, _doubt(result, form))
         case bool():
             seen = truth_as_seen(cell, form)
         case int() | float():

@@ -21,9 +21,12 @@ from batch_update.sheets.grid import GridRow
 _AS_THEY_ARE = frozenset((str, bool, int))
 
 
-def read_rows(content: bytes) -> list[GridRow] | None:
-    """The filled rows of a package's only sheet; None if the careful reader must say what is wrong with it."""
-    rows = []
+def read_rows(content: bytes, *, filled: int) -> list[GridRow] | None:
+    """The filled rows of a package's only sheet; None if the careful reader must say what is wrong with it.
+
+    So it must where not as many cells are found as hold something in the file, which is `filled`.
+    """
+    rows, found = [], 0
     try:
         with pd.ExcelFile(io.BytesIO(content), engine="calamine") as opened:
             book: Any = opened.book  # calamine's, of which pandas tells no type
@@ -33,15 +36,16 @@ def read_rows(content: bytes) -> list[GridRow] | None:
                 cells: list[CellValue] = [
                     None if value == "" else value if type(value) in _AS_THEY_ARE else _settle(value) for value in row
                 ]
-                if cells.count(None) < len(cells):
+                if count := len(cells) - cells.count(None):
                     rows.append(GridRow(number, margin + cells))
+                    found += count
     except Exception:  # noqa: BLE001 - whatever the library stumbles over, the careful reader finds the words for it
         return None
     except BaseException as panic:
         if type(panic).__name__ == "PanicException":  # a crash inside calamine, which is no Exception
             return None
         raise
-    return rows
+    return rows if found == filled else None
 
 
 def _settle(value: object) -> CellValue:

@@ -119,11 +119,12 @@ def _quote(column: Column) -> str:
 
 
 def _read_header(row: GridRow, match_header: MatchHeader) -> Header:
-    texts = tuple(_header_text(cell) for cell in row.cells)
+    texts = tuple(header_text(cell) for cell in row.cells)
     return Header(row.number, texts, tuple(_match(text, match_header) for text in texts))
 
 
-def _header_text(cell: CellValue) -> str:
+def header_text(cell: CellValue) -> str:
+    """The text that a cell gives as a header, without blanks around it; nothing where the cell is blank."""
     if is_blank(cell):
         return ""
     if isinstance(cell, OddCell) and isinstance(cell.value, str):

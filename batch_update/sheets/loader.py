@@ -88,8 +88,14 @@ def read_sheet(file: SheetFile, *, worksheet: str | None, match_header: Callable
 
     book = _open_workbook(file.content, match_once)
     chosen = choose_worksheet(book, worksheet, match_once)
-    notes = (*file.notes, *book.notes, *chosen.notes)
-    return assemble(file.path, chosen.worksheet, chosen.grid, check_header(chosen.header), notes=notes)
+    return assemble(
+        file.path,
+        chosen.worksheet,
+        chosen.grid,
+        check_header(chosen.header),
+        match_header=match_once,
+        notes=(*file.notes, *book.notes, *chosen.notes),
+    )
 
 
 def _open_workbook(content: bytes, match_header: Callable[[str], HeaderMatch]) -> Workbook:

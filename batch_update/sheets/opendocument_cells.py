@@ -16,6 +16,7 @@ from batch_update.model import CellValue, OddCell, Oddity, show
 from batch_update.sheets.dates import settle_date
 from batch_update.sheets.format_verdict import judge, judge_text
 from batch_update.sheets.formats import read_truth, settle_number
+from batch_update.sheets.formulas import is_aggregate
 from batch_update.sheets.sniff import DAMAGED
 
 _SPAN = re.compile(r"(-?)P(?:(\d{1,6})D)?T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d+)?S)?")
@@ -23,21 +24,28 @@ _ZERO_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
 
 
 def read_cell(attributes: Mapping[str, str], shown: str | None) -> CellValue:
-    """The value of one cell. `shown` is what LibreOffice shows in it; None where the file does not say."""
+    """The value of one cell. `shown` is what LibreOffice shows in it; None where the file does not say.
+
+    Raises:
+        ValueError: if the value is not of the type that the cell says it is.
+    """
     kind, text = attributes.get("value-type", ""), shown or ""
     formula = attributes.get("formula")
     if attributes.get("error") == "yes" or (formula is not None and is_error_text(text)):
         return OddCell(Oddity.ERROR, text or "#VALUE!")
     if formula is not None and shown is None and not kind:
         return OddCell(Oddity.NOT_CALCULATED, "=" + formula.partition("=")[2])
-    value = _read_value(kind, attributes, text)
+    try:
+        value = _read_value(kind, attributes, text)
+    except KeyError as error:  # a truth of which the file does not say which
+        raise ValueError from error
     if shown is not None and not isinstance(value, OddCell):
         value = _put_beside(shown, value)
     if formula is None or value is None:
         return value
     if (truth := read_truth(formula.partition("=")[2])) is not None:
         return OddCell(Oddity.HIDDEN, "", truth) if shown is not None and not text.strip() else truth
-    return OddCell(Oddity.FORMULA, show(value), value)
+    return OddCell(Oddity.AGGREGATE if is_aggregate(formula) else Oddity.FORMULA, show(value), value)
 
 
 def _read_value(kind: str, attributes: Mapping[str, str], text: str) -> CellValue:
@@ -45,7 +53,7 @@ def _read_value(kind: str, attributes: Mapping[str, str], text: str) -> CellValu
         case "float" | "percentage" | "currency":
             return _read_number(float(attributes.get("value", "")))
         case "boolean":
-            return attributes.get("boolean-value") == "true"
+            return {"true": True, "false": False}[attributes["boolean-value"]]
         case "date":
             return _read_date(attributes.get("date-value", ""), text)
         case "time":

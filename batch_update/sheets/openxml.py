@@ -1,53 +1,45 @@
-"""An .xlsx or .xlsm file: finds its worksheets and styles, scans the wanted one, and chooses who reads it.
+"""An .xlsx or .xlsm file: finds its worksheets, styles and tables, scans the wanted sheet, and chooses who reads it.
 
-What the chosen reader gets is never the file itself but a fresh package of three parts - the wanted worksheet, its
-texts, its number formats - so that no chart, macro or broken name elsewhere in the file can stop it.
+The fast reader gets only what the scan has seen to be spelled as every program spells it, and must find as many cells
+with content as the scan has counted. Everything else is the careful reader's.
 """
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
-import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from batch_update.errors import SheetError
 from batch_update.sheets import names
-from batch_update.sheets.archive import Archive, local_name, refuse_doctype
+from batch_update.sheets.archive import Archive, local_name
 from batch_update.sheets.conditional import doubt_cells
 from batch_update.sheets.formats import NumberFormat
-from batch_update.sheets.grid import TOO_MANY_CELLS, Grid, GridRow, Worksheet
-from batch_update.sheets.openxml_styles import read_conditional_formats, read_formats, styles_xml
-from batch_update.sheets.scan import Findings, scan
+from batch_update.sheets.grid import TOO_MANY_CELLS, Area, Grid, GridRow, Worksheet, read_area
+from batch_update.sheets.openxml_styles import read_conditional_formats, read_formats
+from batch_update.sheets.packing import DECLARED, NAMESPACE, pack
+from batch_update.sheets.scan import STRICT, Findings, scan
 from batch_update.sheets.sniff import DAMAGED
+from batch_update.sheets.texts import are_plain_texts, shared_texts
 from batch_update.sheets.zeros import hide_zeros
 
 FAST_CELLS = 5_500_000  # in the rectangle up to the last cell: the fast reader asks memory for all of it, here 1 GB
 FAST_BYTES = 150 << 20
 _MOST_TEXTS = 64 << 20  # three million of them; the readers keep each as an object
 
-_STRICT = (
-    b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-)
-_NAMESPACE = _STRICT[1].decode()
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _MOST_SHEETS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A worksheet ready for a reader: a workbook of this one sheet, and what the scan found in it."""
+class Parts:
+    """All that a reader needs: what the scan found in a worksheet, the texts that cells share, the cell styles."""
 
-    content: bytes
     found: Findings
+    texts: bytes
+    formats: tuple[NumberFormat, ...]
 
 
 class OpenXmlWorkbook:
@@ -72,40 +64,48 @@ class OpenXmlWorkbook:
 
     def read_as(self, worksheet: Worksheet, *, careful: bool) -> Grid:
         """As `read`; `careful` forces the reader that needs no guarantee from the scan."""
-        package = self.prepare(worksheet)
-        found = package.found
-        empty_results: frozenset[int] = frozenset()
-        rows: Sequence[GridRow] | None = None
-        if not careful and is_fast(package):
-            from batch_update.sheets import fast  # noqa: PLC0415 - pandas takes a third of a second to load
-
-            rows = fast.read_rows(package.content)
+        parts = self.prepare(worksheet)
+        found = parts.found
+        rows: Sequence[GridRow] | None = None if careful else _read_fast(parts, epoch_1904=self._epoch_1904)
+        hidden, empty_results = found.hidden_rows, frozenset[int]()
         if rows is None:
             from batch_update.sheets import careful as careful_reader  # noqa: PLC0415 - only where needed
 
-            rows, empty_results = careful_reader.read_rows(
-                package.content,
-                last_column=found.last_column,
-                has_formulas=found.has_formulas,
-                uncalculated=frozenset(found.uncalculated),
+            read = careful_reader.read_rows(
+                found.xml,
+                shared_texts(parts.texts),
+                parts.formats,
+                epoch_1904=self._epoch_1904,
+                is_flat=found.is_flat,
             )
+            rows, hidden, empty_results = read.rows, read.hidden_rows, frozenset(read.empty_results)
         if found.conditions:
             rows = doubt_cells(rows, found.conditions, self._read_conditional_formats())
         return Grid(
             rows=rows if found.shows_zeros else hide_zeros(rows),
-            hidden_rows=frozenset(found.hidden_rows),
+            hidden_rows=frozenset(hidden),
             hidden_columns=frozenset(found.hidden_columns),
             merged=tuple(found.merged),
             empty_results=empty_results,
+            totals=tuple(self._totals_rows(worksheet)),
         )
 
-    def prepare(self, worksheet: Worksheet) -> Package:
-        """Scan a worksheet and pack it anew. Raises SheetError if it can not be read."""
+    def prepare(self, worksheet: Worksheet) -> Parts:
+        """Scan a worksheet, and read what its cells refer to. Raises SheetError if it can not be read."""
         formats = self._read_formats()
-        found = scan(self._archive.chunks(worksheet.part), formats)
-        content = _pack(found.xml, self._read_texts(), formats, epoch_1904=self._epoch_1904)
-        found.xml.clear()
-        return Package(content, found)
+        return Parts(scan(self._archive.chunks(worksheet.part), formats), self._read_texts(), formats)
+
+    def _totals_rows(self, worksheet: Worksheet) -> Iterator[Area]:
+        """The totals rows of the tables on a worksheet: the last rows of each, as many as it says."""
+        if _links_path(worksheet.part) not in self._archive:
+            return
+        for kind, target in _relationships(self._archive, worksheet.part).values():
+            if kind == "table" and target in self._archive:
+                table = self._archive.parse(target)
+                count = table.get("totalsRowCount", "0").strip()
+                area = read_area(table.get("ref", ""))
+                if area and count.isascii() and count.isdigit() and 0 < int(count[:9]) < area.last_row:
+                    yield replace(area, first_row=max(area.last_row - int(count) + 1, area.first_row))
 
     def _list_worksheets(self, tree: Element) -> list[Worksheet]:
         worksheets = []
@@ -129,11 +129,11 @@ class OpenXmlWorkbook:
     def _read_texts(self) -> bytes:
         part = self._part("sharedStrings")
         if part is None:
-            return f'{_DECLARED}<sst xmlns="{_NAMESPACE}"/>'.encode()
+            return f'{DECLARED}<sst xmlns="{NAMESPACE}"/>'.encode()
         texts = self._archive.read_xml(part)
         if len(texts) > _MOST_TEXTS:
             raise SheetError(TOO_MANY_CELLS)
-        return texts.replace(*_STRICT)
+        return texts.replace(*STRICT)
 
     def _read_formats(self) -> tuple[NumberFormat, ...]:
         """The number format of every cell style, by its number."""
@@ -145,15 +145,26 @@ class OpenXmlWorkbook:
         return read_conditional_formats(self._archive.parse(part) if part is not None else ())
 
 
-def is_fast(package: Package) -> bool:
+def is_fast(parts: Parts) -> bool:
     """Whether the fast reader will see every cell as it is, within its memory."""
-    found = package.found
+    found = parts.found
     return (
         not found.risks
         and 10 ** len(str(found.last_row)) * min(found.last_column, 2000) <= FAST_CELLS * 10
         and found.last_row * found.last_column <= FAST_CELLS
-        and len(package.content) <= FAST_BYTES
+        and found.size + len(parts.texts) <= FAST_BYTES
+        and are_plain_texts(parts.texts)
     )
+
+
+def _read_fast(parts: Parts, *, epoch_1904: bool) -> list[GridRow] | None:
+    """The rows by the fast reader; None where it must not read them, or has not found all that the file holds."""
+    if not is_fast(parts):
+        return None
+    from batch_update.sheets import fast  # noqa: PLC0415 - pandas takes a third of a second to load
+
+    package = pack(parts.found.xml, parts.texts, parts.formats, epoch_1904=epoch_1904)
+    return fast.read_rows(package, filled=parts.found.filled)
 
 
 def _find_main_part(archive: Archive) -> str:
@@ -168,8 +179,7 @@ def _find_main_part(archive: Archive) -> str:
 
 def _relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
     """The parts that a part refers to: by their link, the last word of their kind and their path."""
-    folder, name = posixpath.split(part)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, path = posixpath.dirname(part), _links_path(part)
     if path not in archive:
         raise SheetError(DAMAGED)
     related = {}
@@ -178,6 +188,11 @@ def _relationships(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
         target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         related[element.get("Id", "")] = (element.get("Type", "").rpartition("/")[2], target)
     return related
+
+
+def _links_path(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _template_notes(archive: Archive) -> list[str]:
@@ -201,48 +216,3 @@ def template_notes(version: str) -> list[str]:
         " It was read all the same; columns that changed since are ignored or missing."
     )
     return [note]
-
-
-def _pack(xml: list[bytes], texts: bytes, formats: tuple[NumberFormat, ...], *, epoch_1904: bool) -> bytes:
-    """A workbook of one sheet, not compressed: unpacking once is enough."""
-    refuse_doctype(texts)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as package:
-        package.writestr("[Content_Types].xml", _CONTENT_TYPES)
-        package.writestr("_rels/.rels", _links(("officeDocument", "xl/workbook.xml")))
-        package.writestr("xl/workbook.xml", _WORKBOOK.format(date1904=int(epoch_1904)))
-        package.writestr(
-            "xl/_rels/workbook.xml.rels",
-            _links(
-                ("worksheet", "worksheets/sheet1.xml"), ("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")
-            ),
-        )
-        package.writestr("xl/styles.xml", styles_xml(formats))
-        package.writestr("xl/sharedStrings.xml", texts)
-        with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            for chunk in xml:
-                sheet.write(chunk)
-    return packed.getvalue()
-
-
-def _links(*parts: tuple[str, str]) -> str:
-    lines = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(parts, 1)
-    )
-    return f'{_DECLARED}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
-
-
-_CONTENT_TYPES = (
-    f'{_DECLARED}<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_CONTENT_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_CONTENT_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_CONTENT_TYPE}.styles+xml"/>'
-    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_CONTENT_TYPE}.sharedStrings+xml"/></Types>'
-)
-_WORKBOOK = (
-    f'{_DECLARED}<workbook xmlns="{_NAMESPACE}" xmlns:r="{_OFFICE}"><workbookPr date1904="{{date1904}}"/>'
-    '<sheets><sheet name="Sheet" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)

@@ -24,8 +24,8 @@ def hide_zeros(rows: Sequence[GridRow]) -> list[GridRow]:
 
 def _hide(cell: CellValue) -> CellValue:
     if isinstance(cell, OddCell):
-        if cell.oddity is Oddity.FORMULA and _is_zero(cell.value):
-            return OddCell(Oddity.FORMULA, "", _hide(cell.value))
+        if cell.oddity in (Oddity.FORMULA, Oddity.AGGREGATE) and _is_zero(cell.value):
+            return OddCell(cell.oddity, "", _hide(cell.value))
         return OddCell(Oddity.HIDDEN, "", cell.value) if _is_zero(cell) else cell
     return OddCell(Oddity.HIDDEN, "", cell) if _is_zero(cell) else cell
 

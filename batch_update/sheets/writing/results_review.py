@@ -126,7 +126,7 @@ def write_to_fix(worksheet: Worksheet, styles: Styles, content: Content, lines: 
     comments_left = COMMENT_LIMIT
     write_cells = _cell_writer(worksheet, styles)
     for line, outcome in enumerate(lines.to_fix, start=1):
-        values, notes = _show_row_again(outcome.row, fields)
+        values, notes = _show_row_again(outcome.row, fields, content.resource.id_field)
         marked = _mark(outcome, lines)
         write_cells(line, values, _choose_styles(styles, marked, notes))
         tall = [(text, width) for text, width in zip(values, widths, strict=True) if type(text) is str and "\n" in text]
@@ -138,7 +138,9 @@ def write_to_fix(worksheet: Worksheet, styles: Styles, content: Content, lines: 
         comments_left = max(0, comments_left - len({*marked, *notes}))
 
 
-def _show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[_Shown], dict[int, list[str]]]:
+def _show_row_again(
+    row: Row, fields: Sequence[Field | None], id_field: Field
+) -> tuple[list[_Shown], dict[int, list[str]]]:
     """The cells of a row as they stand on `To fix`, and what must be said of some of them there, by place."""
     values: list[_Shown] = []
     notes = {}
@@ -150,9 +152,15 @@ def _show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[_Sho
             values.append(str(cell))
             continue
         value, note = show_again(cell, field)
+        if field is id_field and isinstance(cell, OddCell) and cell.oddity is Oddity.AGGREGATE:  # as text it were an id
+            value, note = NO_VALUE, f"The cell adds up or counts others and held: {show(cell)}"
         values.append(value)
         if note:
             notes[place] = [note]
+    for problem in row.problems:  # found while reading: the cell could not be read, and blank it would be left alone
+        for place, (column, field) in enumerate(zip(row.columns, fields, strict=True)):
+            if field is not None and row.cells[place] is None and problem.cell == row.address(column):
+                values[place], notes[place] = NO_VALUE, [f"The cell held: {problem.value}"]
     return values, notes
 
 
