@@ -22,9 +22,10 @@ from batch_update.sheets.writing.cells import (
     text_writer,
     write_text,
 )
+from batch_update.sheets.writing.results_errors import write_errors
 from batch_update.sheets.writing.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
-from batch_update.sheets.writing.results_review import write_errors, write_to_fix
 from batch_update.sheets.writing.results_summary import write_summary
+from batch_update.sheets.writing.results_to_fix import write_to_fix
 from batch_update.sheets.writing.saving import check_results_place, replace_whole
 from batch_update.sheets.writing.styles import Styles, make_styles, row_height, set_up_print
 

@@ -8,7 +8,7 @@ import pytest
 from support.books import end, fault, fill_of, header_of, lines_of, make_sheet, write_book
 
 from batch_update.model import Severity, Status
-from batch_update.sheets.writing import results_review
+from batch_update.sheets.writing import results_errors, results_to_fix
 
 RED, AMBER = "FFC7CE", "FFEB9C"
 
@@ -94,7 +94,7 @@ def test_a_problem_without_an_address_leads_as_near_as_can_be(
 def test_beyond_excels_limit_of_links_the_address_stands_there_plain(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results_review, "LINK_LIMIT", 1)
+    monkeypatch.setattr(results_errors, "LINK_LIMIT", 1)
     sheet = make_sheet(("id",), ("1",), ("2",))
     outcomes = [end(row, Status.INVALID, fault(row, "id")) for row in sheet.rows]
 
@@ -169,7 +169,7 @@ def test_two_problems_of_one_cell_share_its_comment(tmp_path: Path) -> None:
 def test_comments_stop_where_excel_would_choke_and_the_words_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(results_review, "COMMENT_LIMIT", 2)
+    monkeypatch.setattr(results_to_fix, "COMMENT_LIMIT", 2)
     sheet = make_sheet(("id",), ("1",), ("2",), ("3",))
     outcomes = [end(row, Status.INVALID, fault(row, "id")) for row in sheet.rows]
 

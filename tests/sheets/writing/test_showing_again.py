@@ -6,7 +6,7 @@ import pytest
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.model import CellValue, OddCell, Oddity
-from batch_update.sheets.writing.results_review import NO_VALUE, show_again
+from batch_update.sheets.writing.showing_again import NO_VALUE, show_again
 
 COUNT = OddCell(Oddity.AGGREGATE, "3", 3)
 GROUPED = OddCell(Oddity.GROUPED, "4,817", 4817)
