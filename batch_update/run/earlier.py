@@ -12,7 +12,7 @@ from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared
 from batch_update.runs import RunRecord
 from batch_update.settings import Settings
-from batch_update.sheets.loader import SheetFile, read_sheet
+from batch_update.sheets.reading.loader import SheetFile, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
 from batch_update.wording.earlier import CUT_OFF, NO_RUNS
 

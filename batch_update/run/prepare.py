@@ -12,8 +12,8 @@ from batch_update.errors import SheetError, UsageError
 from batch_update.model import Resource, Sheet, Verdict
 from batch_update.run.audience import Audience
 from batch_update.settings import Settings, Token
-from batch_update.sheets.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.names import TO_FIX
+from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
 
 FindToken: TypeAlias = Callable[[], Token]

@@ -18,7 +18,7 @@ from benchmarks.workbook import make_workbook
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.model import Update
-from batch_update.sheets.loader import open_sheet, read_sheet
+from batch_update.sheets.reading.loader import open_sheet, read_sheet
 
 CONCURRENCY = 50
 TOKEN = "benchmark-token"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from support.workbooks import row, sheet, styles_xml, text_cell
 
 from batch_update.model import show
-from batch_update.sheets.format_code import take_apart
-from batch_update.sheets.format_display import exact, show_number
-from batch_update.sheets.formats import settle_number
+from batch_update.sheets.reading.formats.codes import take_apart
+from batch_update.sheets.reading.formats.display import exact, show_number
+from batch_update.sheets.reading.formats.number_format import settle_number
 
 Held = str | bool | float
 _SIGNS = st.sampled_from(
@@ -42,7 +42,7 @@ def cell(address: str, value: Held, style: int) -> str:
 
 
 def sheet_of(cases: Sequence[tuple[Held, str]], *, formula: bool = False, before: str = "") -> bytes:
-    """An .xlsx with one row for each value in its format; a formula below them calls the careful reader."""
+    """An .xlsx with one row for each value in its format; a formula below them calls the XML reader."""
     codes = list(dict.fromkeys(code for _, code in cases))
     rows = [
         row(number, f'<c r="A{number}"><v>{number}</v></c>', cell(f"B{number}", value, codes.index(code) + 1))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.model import CellValue, Sheet
-from batch_update.sheets.loader import SheetFile, read_sheet
+from batch_update.sheets.reading.loader import SheetFile, read_sheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from batch_update.model import CellValue, Field, OddCell, Oddity, Row, held, show
-from batch_update.sheets.header import ID
 from batch_update.sheets.names import CUT_MARK
+from batch_update.sheets.reading.header import ID
 from batch_update.sheets.writing.cells import SURELY_SHORT, clean
 
 NO_VALUE = "#N/A"

@@ -11,7 +11,7 @@ from support.libreoffice import convert, needs_libreoffice
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Sheet, Status, Update, show
-from batch_update.sheets.loader import open_sheet, read_sheet
+from batch_update.sheets.reading.loader import open_sheet, read_sheet
 
 SEEN: dict[str, tuple[CellValue, str]] = {
     "an id": ("007", "007"),

@@ -1,0 +1,1 @@
+"""What number formats make of numbers: what a cell shows beside what it holds. Pure."""

@@ -1,0 +1,1 @@
+"""Workbooks of Office Open XML: .xlsx and .xlsm."""
