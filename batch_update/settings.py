@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 from batch_update.errors import TokenError
-from batch_update.texts import TextError, decode_text
+from batch_update.texts.decoding import TextError, decode_text
 
 API_URL = "https://api.acefone.in"
 TOKEN_VARIABLE = "ACEFONE_TOKEN"  # noqa: S105 - a variable's name

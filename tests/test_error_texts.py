@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support.rows import accept, refuse
 
-from batch_update.error_texts import is_error_text
+from batch_update.texts.errors_shown import is_error_text
 
 ERRORS = [
     "#N/A", "#REF!", "#DIV/0!", "#NAME?", "#SPILL!", "#GETTING_DATA", "#ERROR!", "#n/a", "\uff03N/A", "#NV", "#BEZUG!",

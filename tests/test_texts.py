@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from batch_update.texts import WINDOWS, TextError, decode_text
+from batch_update.texts.alphabets import WINDOWS
+from batch_update.texts.decoding import TextError, decode_text
 
 TABLES = {
     "English": "id,name\r\n281,Diwali offers\r\n",

@@ -16,7 +16,6 @@ from batch_update.campaign.oddities import refuse_error, see_through
 from batch_update.campaign.problems import cell_problem, row_cell
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED
 from batch_update.campaign.words import Word, may_be_word, word_in
-from batch_update.error_texts import is_error_text
 from batch_update.model import (
     CellValue,
     Column,
@@ -31,6 +30,7 @@ from batch_update.model import (
     Severity,
     show,
 )
+from batch_update.texts.errors_shown import is_error_text
 
 _UNSAVED = "#UNSAVED!"  # how `To fix` shows a formula that was never calculated, before the formula
 _SAYS_HOW_TO_CLEAR = frozenset({"empty-list", "nearly-clear", "error-cell"})

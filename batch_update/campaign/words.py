@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from batch_update.campaign.cleaning import Refused, clean_code
-from batch_update.error_texts import BEGINNINGS_OF_ERRORS
+from batch_update.texts.errors_shown import BEGINNINGS_OF_ERRORS
 
 
 class Word(StrEnum):

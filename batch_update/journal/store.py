@@ -21,6 +21,7 @@ from typing import Self
 from batch_update.errors import JournalError, UsageError
 from batch_update.journal.database import in_plain_words, open_database, storable, transaction
 from batch_update.journal.entries import read_outcomes
+from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_SHEETS, LIVELY
 from batch_update.journal.resume import KeptOutcome, merge_outcomes
 from batch_update.model import Status, Traffic
 from batch_update.runs import RunId, RunRecord
@@ -117,8 +118,8 @@ class Journal:
         with self._writing() as database:
             self._demand_space(total * BYTES_PER_ROW + len(content))
             before = {"before": _write_time(started - timedelta(days=KEPT_DAYS))}
-            database.execute(_FORGET_ENTRIES, before)
-            database.execute(_FORGET_SHEETS, before)
+            database.execute(FORGET_ENTRIES, before)
+            database.execute(FORGET_SHEETS, before)
             database.execute(
                 "INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)",
                 (digest, len(packed) < len(content), min(packed, content, key=len)),
@@ -203,13 +204,13 @@ class Journal:
         A row whose sending began and has no outcome is UNKNOWN.
         """
         with in_plain_words(self.path):
-            chain = [line["number"] for line in self._database.execute(_CHAIN, {"id": run_id})]
+            chain = [line["number"] for line in self._database.execute(CHAIN, {"id": run_id})]
             return merge_outcomes(word for number in sorted(chain) for word in read_outcomes(self._database, number))
 
     def doubts(self, target: str, since: datetime) -> dict[str, KeptOutcome]:
         """The rows of all runs against a target, whatever the sheet, that are in doubt since then; by their key."""
         with in_plain_words(self.path):
-            lines = self._database.execute(_LIVELY, {"target": storable(target), "since": since.timestamp()})
+            lines = self._database.execute(LIVELY, {"target": storable(target), "since": since.timestamp()})
             numbers = [line["number"] for line in lines]
             kept = merge_outcomes(word for number in numbers for word in read_outcomes(self._database, number))
         return {key: word for key, word in kept.items() if word.status is Status.UNKNOWN and word.last_sign >= since}
@@ -260,34 +261,6 @@ class Journal:
             counts=counts,
             traffic=Traffic(requests=line["requests"], retries=line["retries"], throttled=line["throttled"]),
         )
-
-
-_CHAIN = """
-WITH RECURSIVE chain (number, continues) AS (
-    SELECT number, continues FROM runs WHERE id = :id
-    UNION SELECT runs.number, runs.continues FROM runs JOIN chain ON runs.id = chain.continues
-) SELECT number FROM chain
-"""
-
-# Runs that gave a sign of life since then, oldest first.
-_LIVELY = """
-SELECT number FROM runs WHERE target = :target AND :since <= (
-    SELECT coalesce(ended, started) FROM entries WHERE run = runs.number ORDER BY entries.number DESC LIMIT 1
-) ORDER BY number
-"""
-
-# Old is a run from before, unless a younger one goes on with it.
-_LIVING = """
-WITH RECURSIVE living (number, continues) AS (
-    SELECT number, continues FROM runs WHERE started >= :before
-    UNION SELECT runs.number, runs.continues FROM runs JOIN living ON runs.id = living.continues
-)
-"""
-_FORGET_ENTRIES = f"{_LIVING} DELETE FROM entries WHERE run NOT IN (SELECT number FROM living)"  # noqa: S608 - constant
-_FORGET_SHEETS = (
-    f"{_LIVING} DELETE FROM sheets WHERE digest NOT IN"  # noqa: S608 - constant
-    " (SELECT digest FROM runs WHERE number IN (SELECT number FROM living))"
-)
 
 
 def _insert(table: str, facts: Mapping[str, object]) -> str:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from math import isfinite
 
-from batch_update.error_texts import is_error_text
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, show
 from batch_update.sheets.reading.file_kind import DAMAGED
@@ -18,6 +17,7 @@ from batch_update.sheets.reading.formats.dates import settle_date
 from batch_update.sheets.reading.formats.number_format import read_truth, settle_number
 from batch_update.sheets.reading.formats.verdict import judge, judge_text
 from batch_update.sheets.reading.formulas import is_aggregate
+from batch_update.texts.errors_shown import is_error_text
 
 _SPAN = re.compile(r"(-?)P(?:(\d{1,6})D)?T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:[.,]\d+)?S)?")
 _ZERO_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone

@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from batch_update.error_texts import is_error_text
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, OddCell, Oddity, Problem
 from batch_update.sheets.reading.file_kind import DAMAGED
@@ -34,7 +33,9 @@ from batch_update.sheets.reading.text.quotes import (
 )
 from batch_update.sheets.reading.text.records import Record, read_records
 from batch_update.sheets.reading.text.separators import SEPARATORS, find_separator
-from batch_update.texts import WINDOWS, TextError, decode_text
+from batch_update.texts.alphabets import WINDOWS
+from batch_update.texts.decoding import TextError, decode_text
+from batch_update.texts.errors_shown import is_error_text
 
 _MOST_BYTES = 100 << 20
 _WORDS_SHOWN = 5
@@ -146,7 +147,7 @@ def _note_garbled(text: str) -> list[str]:
     """Words that lost letters before the file came to us: they are sent as they stand, which nobody may want."""
     if text.isascii():
         return []
-    from batch_update.foreign import find_garbled  # noqa: PLC0415 - most files need none of its patterns
+    from batch_update.texts.foreign import find_garbled  # noqa: PLC0415 - most files need none of its patterns
 
     garbled = find_garbled(text)
     if not garbled:

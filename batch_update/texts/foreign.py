@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from batch_update.texts import WINDOWS
+from batch_update.texts.alphabets import WINDOWS
 
 # A letter of UTF-8 that takes two bytes or more, of any kind; and what stands where none should.
 _LETTER = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-WINDOWS = "cp1252"
+from batch_update.texts.alphabets import WINDOWS
 
 _DAMAGED = "The file is damaged, or has not been downloaded completely."
 _UNREADABLE = "The letters of the file can not be read"
@@ -63,14 +63,14 @@ def _decode_marked(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding).lstrip(_MARK)  # some programs write the mark twice
     except UnicodeDecodeError as error:
-        from batch_update.foreign import tell_mixture  # noqa: PLC0415 - few files need its patterns
+        from batch_update.texts.foreign import tell_mixture  # noqa: PLC0415 - few files need its patterns
 
         raise TextError(tell_mixture(content, marked=True) if encoding == "utf-8" else _DAMAGED) from error
 
 
 def _decode_windows(content: bytes) -> str:
     """Text of the Windows code page, unless there is a sign that it is another's."""
-    from batch_update.foreign import is_of_other_alphabet, is_partly_utf8, tell_mixture  # noqa: PLC0415 - as above
+    from batch_update.texts.foreign import is_of_other_alphabet, is_partly_utf8, tell_mixture  # noqa: PLC0415 - as above
 
     if is_partly_utf8(content):
         raise TextError(tell_mixture(content))

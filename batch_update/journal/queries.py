@@ -1,0 +1,32 @@
+"""The longer questions to the journal's tables, in SQL."""
+
+from __future__ import annotations
+
+CHAIN = """
+WITH RECURSIVE chain (number, continues) AS (
+    SELECT number, continues FROM runs WHERE id = :id
+    UNION SELECT runs.number, runs.continues FROM runs JOIN chain ON runs.id = chain.continues
+) SELECT number FROM chain
+"""
+"""The numbers of a run and of those that it goes on with."""
+
+LIVELY = """
+SELECT number FROM runs WHERE target = :target AND :since <= (
+    SELECT coalesce(ended, started) FROM entries WHERE run = runs.number ORDER BY entries.number DESC LIMIT 1
+) ORDER BY number
+"""
+"""Runs that gave a sign of life since then, oldest first."""
+
+_LIVING = """
+WITH RECURSIVE living (number, continues) AS (
+    SELECT number, continues FROM runs WHERE started >= :before
+    UNION SELECT runs.number, runs.continues FROM runs JOIN living ON runs.id = living.continues
+)
+"""
+"""Old is a run from before, unless a younger one goes on with it."""
+
+FORGET_ENTRIES = f"{_LIVING} DELETE FROM entries WHERE run NOT IN (SELECT number FROM living)"  # noqa: S608 - constant
+FORGET_SHEETS = (
+    f"{_LIVING} DELETE FROM sheets WHERE digest NOT IN"  # noqa: S608 - constant
+    " (SELECT digest FROM runs WHERE number IN (SELECT number FROM living))"
+)
