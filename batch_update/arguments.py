@@ -6,43 +6,17 @@ Knows argparse and nothing of what the options do; imports nothing heavy, so tha
 from __future__ import annotations
 
 import argparse
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from batch_update.errors import UsageError
+from batch_update.options import EXAMPLES, EXIT_CODES, OPTIONS, number, port
 from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, results_beside
 from batch_update.wording.phrases import PROGRAM
 
 WIDTH = 100  # columns of the help, whatever the terminal, so that the README can show it
-
-EXAMPLES = f"""\
-examples:
-  {PROGRAM} template campaigns.xlsx     make a blank workbook to fill in
-  {PROGRAM} campaigns.xlsx --check      find every mistake; nothing is sent, no token is needed
-  {PROGRAM} campaigns.xlsx --sandbox    try it against a built-in stand-in of the API, without an account
-  {PROGRAM} campaigns.xlsx              check, ask once, send; then open campaigns.results.xlsx
-  {PROGRAM} campaigns.results.xlsx      send the rows again that were corrected on its sheet "To fix"
-
-other commands (each has its own --help):
-  template [FILE]      write the blank workbook (.xlsx) or header line (.csv)
-  sandbox              run the stand-in API by itself
-  runs                 list earlier runs: who ran which file, when, with what result
-  results RUN          write the results workbook of an earlier run again
-"""
-
-EXIT_CODES = """\
-exit codes:
-  0    every row was updated (with --check: every row is valid)
-  1    some rows were not; the results say which
-  2    could not start; nothing was sent
-  3    stopped early: token refused or too many failures; --resume goes on
-  4    rows were sent, but the results workbook could not be written
-  130  stopped by Ctrl-C, 143 stopped by SIGTERM; the results are written all the same
-"""
-
 
 COMMAND_WORDS = ("template", "sandbox", "runs", "results")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
@@ -64,40 +38,6 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(f"{message[0].upper()}{message[1:]}. {self.prog} --help shows the options.")
 
 
-def _whole_number(least: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {least}")
-        return int(text)
-
-    return parse
-
-
-def _seconds(text: str) -> float:
-    return _number(text, above=0)
-
-
-def _port(text: str) -> int:
-    number = _whole_number(0)(text)
-    if number > 65_535:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a port: the largest is 65535")
-    return number
-
-
-def _rate(text: str) -> float | str:
-    return text if text == "auto" else _number(text)
-
-
-def _number(text: str, *, above: float | None = None) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number) or number < 0 or (above is not None and number <= above):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number {'above 0' if above == 0 else 'of 0 or more'}")
-    return number
-
-
 def update_parser() -> argparse.ArgumentParser:
     """The parser of the main command, `SHEET [options]`."""
     parser = _Parser(
@@ -108,71 +48,9 @@ def update_parser() -> argparse.ArgumentParser:
         formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=WIDTH, max_help_position=28),
         allow_abbrev=False,
     )
-    add = parser.add_argument
-    add("sheet", metavar="SHEET", type=Path, help="the sheet: .xlsx, .xlsm, .xls, .ods, .csv or .tsv")
-    add("--check", action="store_true", help="check only: nothing is sent, no token is needed")
-    add("--sandbox", action="store_true", help="send to the built-in stand-in of the API; no account is needed")
-    add(
-        "--resume",
-        action="store_true",
-        help="go on with the unfinished run of this same sheet: rows already answered are not sent again",
-    )
-    add("--results", metavar="FILE", type=Path, help="where the results go (default: SHEET.results.xlsx)")
-    add(
-        "--sheet",
-        dest="worksheet",
-        metavar="NAME",
-        help="which worksheet (default: To fix, else Campaigns, else the one whose header fits)",
-    )
-    add("--base-url", metavar="URL", help=f"the API (default: ${URL_VARIABLE}, else {API_URL})")
-    add(
-        "--token-file",
-        metavar="FILE",
-        type=Path,
-        help="file that holds the token (default: $ACEFONE_TOKEN, else the file .env in this folder)",
-    )
-    add(
-        "--auth",
-        choices=("bearer", "raw"),
-        default="bearer",
-        help="how the token is sent: after the word Bearer, or bare (default: bearer)",
-    )
-    add(
-        "--rate",
-        metavar="R",
-        type=_rate,
-        help="most requests per second; 0 = no cap; auto = find the account's limit (default: 3; with --sandbox: 0)",
-    )
-    add(
-        "--concurrency",
-        metavar="N",
-        type=_whole_number(1),
-        default=8,
-        help="most requests under way at once (default: 8)",
-    )
-    add(
-        "--attempts",
-        metavar="N",
-        type=_whole_number(1),
-        default=5,
-        help="tries for each row, the first included (default: 5)",
-    )
-    add("--timeout", metavar="S", type=_seconds, default=30.0, help="seconds for one try (default: 30)")
-    add(
-        "--max-failures",
-        metavar="N",
-        type=_whole_number(0),
-        default=20,
-        help="stop after N rows in a row that failed for the same outside cause; 0 = never (default: 20)",
-    )
-    add("--strict", action="store_true", help="send nothing unless every row is valid")
-    add("--limit", metavar="N", type=_whole_number(1), help="send only the first N valid rows, as a trial")
-    add("--yes", action="store_true", help="do not ask before sending")
-    add("--json", action="store_true", help="print the totals as one JSON object instead of text")
-    add("--quiet", action="store_true", help="print nothing unless something needs attention")
-    add("--verbose", action="store_true", help="print every row as its answer comes")
-    add("--no-color", action="store_true", help="no colours (NO_COLOR does the same)")
-    return parser  # fmt: skip
+    for word, facts, meaning in OPTIONS:
+        parser.add_argument(word, help=meaning, **facts)
+    return parser
 
 
 def parse_update(
@@ -256,12 +134,12 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     """How the stand-in is to be run by itself."""
     parser = _command("sandbox", "Run a stand-in of the API on this machine, until Ctrl-C.")
     add = parser.add_argument
-    add("--port", metavar="N", type=_port, default=0, help="its port (default: any free one)")
-    add("--latency", metavar="MS", type=_number, default=0.0, help="milliseconds before each answer (default: 0)")
+    add("--port", metavar="N", type=port, default=0, help="its port (default: any free one)")
+    add("--latency", metavar="MS", type=number, default=0.0, help="milliseconds before each answer (default: 0)")
     add(
         "--limit",
         metavar="R",
-        type=_number,
+        type=number,
         default=0.0,
         help="requests per second before it answers 429, as the real API does; 0 = none (default: 0)",
     )

@@ -1,0 +1,119 @@
+"""The options of the main command, one line each, with its examples and exit codes: what `--help` and the README show.
+
+Knows argparse only by what it is told of an option.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from batch_update.settings import API_URL, URL_VARIABLE
+from batch_update.wording.phrases import PROGRAM
+
+EXAMPLES = f"""\
+examples:
+  {PROGRAM} template campaigns.xlsx     make a blank workbook to fill in
+  {PROGRAM} campaigns.xlsx --check      find every mistake; nothing is sent, no token is needed
+  {PROGRAM} campaigns.xlsx --sandbox    try it against a built-in stand-in of the API, without an account
+  {PROGRAM} campaigns.xlsx              check, ask once, send; then open campaigns.results.xlsx
+  {PROGRAM} campaigns.results.xlsx      send the rows again that were corrected on its sheet "To fix"
+
+other commands (each has its own --help):
+  template [FILE]      write the blank workbook (.xlsx) or header line (.csv)
+  sandbox              run the stand-in API by itself
+  runs                 list earlier runs: who ran which file, when, with what result
+  results RUN          write the results workbook of an earlier run again
+"""
+
+EXIT_CODES = """\
+exit codes:
+  0    every row was updated (with --check: every row is valid)
+  1    some rows were not; the results say which
+  2    could not start; nothing was sent
+  3    stopped early: token refused or too many failures; --resume goes on
+  4    rows were sent, but the results workbook could not be written
+  130  stopped by Ctrl-C, 143 stopped by SIGTERM; the results are written all the same
+"""
+
+# --- values -----------------------------------------------------------------------------------------------------------
+
+
+def whole_number(least: int) -> Callable[[str], int]:
+    """What reads a whole number of at least `least`."""
+
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of at least {least}")
+        return int(text)
+
+    return parse
+
+
+def seconds(text: str) -> float:
+    """A number of seconds above 0."""
+    return number(text, above=0)
+
+
+def port(text: str) -> int:
+    """A port; 0 is any free one."""
+    found = whole_number(0)(text)
+    if found > 65_535:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port: the largest is 65535")
+    return found
+
+
+def rate(text: str) -> float | str:
+    """Requests per second, or `auto`."""
+    return text if text == "auto" else number(text)
+
+
+def number(text: str, *, above: float | None = None) -> float:
+    """A number of 0 or more, or above `above`. Raises ArgumentTypeError."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found) or found < 0 or (above is not None and found <= above):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number {'above 0' if above == 0 else 'of 0 or more'}")
+    return found
+
+
+# --- options ----------------------------------------------------------------------------------------------------------
+
+_FLAG: Mapping[str, Any] = {"action": "store_true"}
+
+OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
+    ("sheet", {"metavar": "SHEET", "type": Path}, "the sheet: .xlsx, .xlsm, .xls, .ods, .csv or .tsv"),
+    ("--check", _FLAG, "check only: nothing is sent, no token is needed"),
+    ("--sandbox", _FLAG, "send to the built-in stand-in of the API; no account is needed"),
+    ("--resume", _FLAG, "go on with the unfinished run of this same sheet: rows already answered are not sent again"),
+    ("--results", {"metavar": "FILE", "type": Path}, "where the results go (default: SHEET.results.xlsx)"),
+    ("--sheet", {"metavar": "NAME", "dest": "worksheet"},
+     "which worksheet (default: To fix, else Campaigns, else the one whose header fits)"),
+    ("--base-url", {"metavar": "URL"}, f"the API (default: ${URL_VARIABLE}, else {API_URL})"),
+    ("--token-file", {"metavar": "FILE", "type": Path},
+     "file that holds the token (default: $ACEFONE_TOKEN, else the file .env in this folder)"),
+    ("--auth", {"choices": ("bearer", "raw"), "default": "bearer"},
+     "how the token is sent: after the word Bearer, or bare (default: bearer)"),
+    ("--rate", {"metavar": "R", "type": rate},
+     "most requests per second; 0 = no cap; auto = find the account's limit (default: 3; with --sandbox: 0)"),
+    ("--concurrency", {"metavar": "N", "type": whole_number(1), "default": 8},
+     "most requests under way at once (default: 8)"),
+    ("--attempts", {"metavar": "N", "type": whole_number(1), "default": 5},
+     "tries for each row, the first included (default: 5)"),
+    ("--timeout", {"metavar": "S", "type": seconds, "default": 30.0}, "seconds for one try (default: 30)"),
+    ("--max-failures", {"metavar": "N", "type": whole_number(0), "default": 20},
+     "stop after N rows in a row that failed for the same outside cause; 0 = never (default: 20)"),
+    ("--strict", _FLAG, "send nothing unless every row is valid"),
+    ("--limit", {"metavar": "N", "type": whole_number(1)}, "send only the first N valid rows, as a trial"),
+    ("--yes", _FLAG, "do not ask before sending"),
+    ("--json", _FLAG, "print the totals as one JSON object instead of text"),
+    ("--quiet", _FLAG, "print nothing unless something needs attention"),
+    ("--verbose", _FLAG, "print every row as its answer comes"),
+    ("--no-color", _FLAG, "no colours (NO_COLOR does the same)"),
+)  # fmt: skip
+"""The main command's options in the order of its help: the word, what argparse is told of it, and what it does."""
