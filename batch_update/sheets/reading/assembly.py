@@ -46,7 +46,7 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
     if numbers := left_out.numbers:
         below = [row for row in below if row.number not in numbers]
     columns = list_columns(header, worksheet.name, _nameless_places(below, header))
-    rows = _build_rows(below, columns, _find_merged_cells(grid, columns, below, header.row))
+    rows = _build_rows(below, columns, _find_merged_cells(grid, columns, below))
     described = _describe(grid, header, tuple(columns.values()), [row.number for row in rows], left_out)
     return Sheet(
         path=path,
@@ -118,19 +118,17 @@ def _name_column(problem: Problem, row: GridRow, columns: Sequence[Column]) -> P
 
 
 def _find_merged_cells(
-    grid: Grid, columns: Mapping[int, Column], below: Sequence[GridRow], header_row: int
+    grid: Grid, columns: Mapping[int, Column], below: Sequence[GridRow]
 ) -> dict[tuple[int, int], str]:
     """The cells of fields that lie in a merged range, by row number and place, with the range's address.
 
     Only the first cell of such a range is seen, so nobody can tell which rows its value is meant for, and a value that
-    a cell behind it still holds is seen by nobody. A merged range that is blank means nothing; one that begins at or
-    above the header is a title.
+    a cell behind it still holds is seen by nobody: below a header that is merged downwards too. A merged range that is
+    blank below the header means nothing.
     """
     numbers, width = [row.number for row in below], max((len(row.cells) for row in below), default=0)
     found = {}
     for area in grid.merged:
-        if area.first_row <= header_row:
-            continue
         rows = below[bisect_left(numbers, area.first_row) : bisect_right(numbers, area.last_row)]
         filled = range(area.first_column - 1, min(area.last_column, width))
         if not any(_is_filled(row, place) for row in rows for place in filled):

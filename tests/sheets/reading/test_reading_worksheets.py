@@ -232,11 +232,19 @@ def test_every_cell_of_a_merged_range_is_odd() -> None:
     ]
 
 
-@pytest.mark.parametrize("area", ["A1:B1", "B1:B2", "D2:E3", "A7:B9"], ids=["title", "header", "elsewhere", "blank"])
+@pytest.mark.parametrize(
+    "area", ["A1:B1", "C1:C2", "D2:E3", "A7:B9"], ids=["title", "header of two rows", "elsewhere", "blank"]
+)
 def test_a_merged_range_that_holds_no_value_of_a_field_does_not_matter(area: str) -> None:
     found = read(sheet(ONE_ROW, after=f'<mergeCells count="1"><mergeCell ref="{area}"/></mergeCells>'))
 
     assert values(found) == [(2, 281, "Diwali")]
+
+
+def test_a_value_that_a_merged_header_hides_is_odd() -> None:
+    found = read(sheet(ONE_ROW, after='<mergeCells count="1"><mergeCell ref="B1:B2"/></mergeCells>'))
+
+    assert values(found) == [(2, 281, OddCell(Oddity.MERGED, "B1:B2", "Diwali"))]
 
 
 def test_an_excel_table_that_is_smaller_than_the_data_does_not_matter() -> None:
