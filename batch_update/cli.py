@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from batch_update.arguments import COMMAND_WORDS, parse_update
-from batch_update.errors import UsageError
-from batch_update.faults import INTERRUPTED, tell_fault
+from batch_update.faults import tell_fault
 from batch_update.run.so_far import RunSoFar
+from batch_update.runs import COULD_NOT_START, INTERRUPTED
 from batch_update.screen import Screen
 from batch_update.settings import EnvFile, Settings, Token, find_token, read_env_file
 from batch_update.streams import hold_standard_places
@@ -63,7 +63,7 @@ def _update(words: Sequence[str], so_far: RunSoFar) -> int:
         audience=screen,
         so_far=so_far,
     )
-    return UsageError.exit_code if result is None else result.exit_code
+    return COULD_NOT_START if result is None else result.exit_code
 
 
 def _find_token(settings: Settings, env_file: EnvFile) -> Token:

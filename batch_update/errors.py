@@ -41,3 +41,8 @@ class ResultsError(BatchUpdateError):
     """Rows were sent and journalled, but their results workbook could not be written."""
 
     exit_code = 4
+
+
+def describe_fault(fault: BaseException) -> str:
+    """Why a run stopped that the program itself broke."""
+    return f"The program stopped for a fault of its own ({type(fault).__name__})."

@@ -10,12 +10,11 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 
-from batch_update.errors import BatchUpdateError, ResultsError
+from batch_update.errors import BatchUpdateError
 from batch_update.run.so_far import RunSoFar
+from batch_update.runs import COULD_NOT_START, INTERRUPTED, UNWRITTEN
 from batch_update.screen import Screen
 from batch_update.wording.phrases import PROGRAM
-
-INTERRUPTED = 130
 
 
 def tell_fault(error: BaseException, run: RunSoFar, screen: Screen, words: Sequence[str]) -> int:
@@ -38,8 +37,8 @@ def _exit_code(error: BaseException, run: RunSoFar) -> int:
     if isinstance(error, KeyboardInterrupt):
         return INTERRUPTED
     if run.sent:
-        return ResultsError.exit_code
-    return error.exit_code if isinstance(error, BatchUpdateError) else BatchUpdateError.exit_code
+        return UNWRITTEN
+    return error.exit_code if isinstance(error, BatchUpdateError) else COULD_NOT_START
 
 
 def _way_on(error: BaseException, run: RunSoFar) -> str:

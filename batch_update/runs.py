@@ -20,6 +20,9 @@ STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
 
 RunId: TypeAlias = str
 
+BY_STOP = "Not sent: the run stopped before this row."
+"""The message of a row that a run did not come to."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:

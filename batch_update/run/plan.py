@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from batch_update.model import Conversion, Outcome, Rejection, Status, Update, Verdict
-from batch_update.runs import Plan, RunRecord
+from batch_update.runs import BY_STOP, Plan, RunRecord
+from batch_update.wording.rows import describe_rejection
 
 BY_STRICT = "Not sent: other rows are invalid, and --strict sends all rows or none."
 BY_LIMIT = "Not sent: --limit sends only the first rows."
-BY_STOP = "Not sent: the run stopped before this row."
 
 
 def updates_of(verdicts: Iterable[Verdict]) -> tuple[Update, ...]:
@@ -82,11 +82,9 @@ def rejected(rejection: Rejection) -> Outcome:
         row=rejection.row,
         campaign_id=rejection.campaign_id,
         status=Status.INVALID,
-        message="Not sent. " + " ".join(
-            dict.fromkeys(": ".join(part for part in (p.cell, p.message) if part) for p in rejection.problems)
-        ),
+        message=describe_rejection(rejection.problems),
         problems=rejection.problems,
-    )  # fmt: skip
+    )
 
 
 def _unsent(update: Update, status: Status, message: str) -> Outcome:

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from batch_update.errors import BatchUpdateError, JournalError
+from batch_update.errors import BatchUpdateError, JournalError, describe_fault
 from batch_update.journal import RunRecorder, restore_outcomes
 from batch_update.model import Outcome, Status, Traffic
 from batch_update.run.audience import Audience
@@ -24,7 +24,6 @@ from batch_update.run.signals import SIGNALS
 from batch_update.runs import Plan
 from batch_update.sending import Connection, Pace, RetryPolicy, StopReason, UnrecordedError, send_updates
 from batch_update.settings import Token
-from batch_update.wording.after import describe_fault
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from batch_update.errors import JournalError
+from batch_update.errors import JournalError, describe_fault
 from batch_update.model import Outcome, Status, Traffic, Update
 from batch_update.sending.address import check_id
 from batch_update.sending.client import Connection, open_client
@@ -127,7 +127,7 @@ def _make_steps(
         if isinstance(error, JournalError):
             stop.ask(StopReason.NOT_RECORDED, str(error))
         else:
-            stop.ask(StopReason.FAULT, f"The program stopped for a fault of its own ({type(error).__name__}).")
+            stop.ask(StopReason.FAULT, describe_fault(error))
 
     return Steps(
         turn=turn, starting=recorder.starting, perform=perform, finished=recorder.finished, show=watch, failed=failed

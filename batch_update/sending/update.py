@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from batch_update.model import Outcome, Problem, Status, Update
+from batch_update.runs import BY_STOP
 from batch_update.sending.address import Target
 from batch_update.sending.answers import Action, Judgement
 from batch_update.sending.exchange import End, Exchanged, Request, SendContext, exchange
@@ -42,7 +43,7 @@ class UpdateSender:
 
 def not_sent(update: Update, why: str) -> Outcome:
     """The outcome of a row that the run did not come to."""
-    message = f"Not sent: the run stopped before this row. {why}".strip()
+    message = f"{BY_STOP} {why}".strip()
     return Outcome(row=update.row, campaign_id=update.campaign_id, status=Status.NOT_SENT, message=message)
 
 

@@ -140,8 +140,3 @@ def command(settings: Settings, sheet: Path, *more: str) -> str:
 def tell_renamed(wanted: Path, written: Path) -> str:
     """Why the results are in another file than was asked for."""
     return f"{wanted.name} is open in another program; the results are in {written.name} beside it."
-
-
-def describe_fault(fault: BaseException) -> str:
-    """Why a run stopped that the program itself broke."""
-    return f"The program stopped for a fault of its own ({type(fault).__name__})."

@@ -28,6 +28,7 @@ from batch_update.sheets.writing.results_summary import write_summary
 from batch_update.sheets.writing.results_to_fix import write_to_fix
 from batch_update.sheets.writing.saving import check_results_place, replace_whole
 from batch_update.sheets.writing.styles import Styles, make_styles, row_height, set_up_print
+from batch_update.wording.rows import message_of
 
 __all__ = ["check_results_place", "write_results"]
 
@@ -136,9 +137,3 @@ def _cell_writer(
         return tall
 
     return write_cells
-
-
-def message_of(outcome: Outcome) -> str:
-    """What is said of a row in one text: its message, else its problems, each named by its column."""
-    problems = (f"{problem.column}: {problem.message}".removeprefix(": ") for problem in outcome.problems)
-    return outcome.message or "\n".join(dict.fromkeys(problems))

@@ -8,8 +8,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Outcome, Problem, Row
 from batch_update.sheets.writing.cells import check_written, write_text
-from batch_update.sheets.writing.results_layout import ERROR_COLUMNS, Lines, errors_first
+from batch_update.sheets.writing.results_layout import ERROR_COLUMNS, Lines
 from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
+from batch_update.wording.rows import errors_first
 
 LINK_LIMIT = 65_530
 """The most links that Excel opens in one worksheet; further cells have plain addresses."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from batch_update.model import Conversion, Outcome, Problem, Resource, Row, Run, Severity, Sheet, Status, show
+from batch_update.model import Conversion, Outcome, Problem, Resource, Row, Run, Sheet, Status, show
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.writing.cell_help import choices_of, fits_inline
 from batch_update.sheets.writing.styles import column_width
@@ -124,8 +124,3 @@ class Lines:
             return problem.cell
         place = self.place(row, problem)
         return f"row {row.number}" if place is None else row.address(row.columns[place])
-
-
-def errors_first(problems: Iterable[Problem]) -> list[Problem]:
-    """Errors before warnings, else in the order given."""
-    return sorted(problems, key=lambda problem: problem.severity is Severity.WARNING)

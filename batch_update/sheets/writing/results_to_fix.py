@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Outcome, Problem, Severity, Source, Status
+from batch_update.model import Outcome, Problem, Severity
 from batch_update.sheets.names import FIX_COLUMNS
 from batch_update.sheets.writing.cell_help import offer_choices, write_comment
 from batch_update.sheets.writing.cells import check_written, text_writer, write_text
-from batch_update.sheets.writing.results_layout import Content, Lines, errors_first
+from batch_update.sheets.writing.results_layout import Content, Lines
 from batch_update.sheets.writing.showing_again import Shown, show_row_again
 from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
+from batch_update.wording.rows import errors_first, explain_problem, explain_row
 
 COMMENT_LIMIT = 3_000
 """The most comments on `To fix`: with more, Excel takes minutes to open it. `_problem` says the same on every row."""
@@ -56,7 +57,7 @@ def write_to_fix(worksheet: Worksheet, styles: Styles, content: Content, lines: 
         _write_fate(worksheet, line, styles, outcome, tall)
         for place in sorted({*marked, *notes})[:comments_left]:
             write_comment(
-                worksheet, line, place, "\n".join([*map(explain, marked.get(place, ())), *notes.get(place, ())])
+                worksheet, line, place, "\n".join([*map(explain_problem, marked.get(place, ())), *notes.get(place, ())])
             )
         comments_left = max(0, comments_left - len({*marked, *notes}))
 
@@ -107,21 +108,3 @@ def _write_fate(
     check_written(worksheet.write_number(line, own, outcome.row.number, styles.number), line, own)
     write_text(worksheet, line, own + 1, outcome.status.value, styles.status[outcome.status])
     write_text(worksheet, line, own + 2, said, styles.wrapped)
-
-
-def explain(problem: Problem) -> str:
-    """A problem and how to mend it, for a comment on its cell."""
-    doubt = "Warning: " if problem.severity is Severity.WARNING else ""
-    said = " (said by the API)" if problem.source is Source.API else ""
-    return f"{doubt}{problem.message}{said}" + (f"\n→ {problem.suggestion}" if problem.suggestion else "")
-
-
-def explain_row(outcome: Outcome) -> str:
-    """What was said of a row, and all that is wrong with it, one problem a line, each named by its column."""
-    texts = [
-        f"{problem.column}: {problem.message} {problem.suggestion}".removeprefix(": ").strip()
-        for problem in errors_first(outcome.problems)
-    ]
-    if outcome.message and (outcome.status is not Status.INVALID or not texts):  # INVALID only says the problems again
-        texts.insert(0, outcome.message)
-    return "\n".join(dict.fromkeys(texts))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from batch_update.sheets.writing.cells import new_workbook
+from batch_update.sheets.writing.cells import direct_writer, new_workbook
 
 TEXTS = {
     "plain": "Diwali offers 7",
@@ -30,18 +32,21 @@ TEXTS = {
 }
 
 
-def _write(workbook: Workbook, text: str) -> None:
+def _usual_writer(worksheet: Worksheet) -> Callable[..., int]:
+    return worksheet.write_string  # type: ignore[no-any-return]  # xlsxwriter ships no types
+
+
+def _write(workbook: Workbook, text: str, writer_of: Callable[[Worksheet], Callable[..., int]]) -> list[int]:
     worksheet, bold, red = workbook.add_worksheet(), workbook.add_format({"bold": True}), workbook.add_format()
     red.set_font_color("red")
     worksheet.set_column(1, 1, 20, bold)
-    worksheet.write_string(0, 0, text)
-    worksheet.write_string(0, 1, text)
-    worksheet.write_string(0, 2, text, red)
+    write = writer_of(worksheet)
+    codes = [write(0, 0, text), write(0, 1, text), write(0, 2, text, red)]
     worksheet.set_row(1, 30, red)
-    worksheet.write_string(1, 0, text)
-    worksheet.write_string(1, 1, text, bold)
+    codes += [write(1, 0, text), write(1, 1, text, bold), write(1_048_576, 0, text), write(1, 16_384, text)]
     worksheet.write_number(1, 2, 7)
     worksheet.write_blank(1, 3, None, bold)
+    return codes
 
 
 def _xml(file: io.BytesIO) -> bytes:
@@ -53,7 +58,8 @@ def _xml(file: io.BytesIO) -> bytes:
 def test_a_text_cell_is_written_as_xlsxwriter_itself_would(text: str, rows_in_order: bool) -> None:
     ours, theirs = io.BytesIO(), io.BytesIO()
     with new_workbook(ours, rows_in_order=rows_in_order) as workbook:  # type: ignore[arg-type]  # any file will do
-        _write(workbook, text)
+        our_codes = _write(workbook, text, direct_writer)
     with Workbook(theirs, {"constant_memory": rows_in_order}) as workbook:
-        _write(workbook, text)
+        their_codes = _write(workbook, text, _usual_writer)
+    assert our_codes == their_codes
     assert _xml(ours) == _xml(theirs)
