@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from batch_update.model import Resource, Run
+from batch_update.model import Resource
 from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
 from batch_update.run.plan import settle
@@ -75,17 +75,8 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         outcomes = settle(plan, sent.outcomes)
         if resumption:
             outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
-        run = Run(
-            id=run_id,
-            target=plan.target,
-            started=began,
-            seconds=time.monotonic() - started,
-            pace=sent.pace,
-            traffic=sent.traffic,
-            stopped=sent.stop_message,
-        )
-        journalled = sent.journal_error is None
-        result = finish(prepared, outcomes, run, audience, stopped_by=sent.stop_reason, journalled=journalled)
+        run = sent.as_run(run_id, plan.target, started=began, seconds=time.monotonic() - started)
+        result = finish(prepared, outcomes, run, audience, stopped_by=sent.stop_reason, journalled=sent.is_journalled)
         so_far.code = result.exit_code
         end_run(journal, result)
         return result

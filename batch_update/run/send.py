@@ -12,11 +12,12 @@ import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
-from batch_update.errors import BatchUpdateError, JournalError, describe_fault
+from batch_update.errors import BatchUpdateError, describe_fault
 from batch_update.journal import RunRecorder, restore_outcomes
-from batch_update.model import Outcome, Status, Traffic
+from batch_update.model import Outcome, Run, Status, Traffic
 from batch_update.run.audience import Audience
 from batch_update.run.context import RunContext
 from batch_update.run.prepare import Prepared
@@ -39,7 +40,19 @@ class Sent:
     pace: str
     stop_reason: StopReason | None
     stop_message: str
-    journal_error: JournalError | None = None
+    is_journalled: bool = True
+
+    def as_run(self, run_id: str, target: str, *, started: datetime, seconds: float) -> Run:
+        """The facts of the run that this was."""
+        return Run(
+            id=run_id,
+            target=target,
+            started=started,
+            seconds=seconds,
+            pace=self.pace,
+            traffic=self.traffic,
+            stopped=self.stop_message,
+        )
 
 
 def send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
@@ -55,7 +68,7 @@ def send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
 async def _send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
     settings, stop = context.prepared.settings, context.stop
     pace = Pace(settings.rate or None, auto=settings.find_rate)
-    journal_error: JournalError | None = None
+    is_journalled = True
     async with _connection(context) as connection, RunRecorder(context.journal, context.run_id) as recorder:
         with audience.progress(len(plan.to_send), pace.describe) as watch:
             context.so_far.begin_to_send()
@@ -72,14 +85,14 @@ async def _send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
                     watch=watch,
                 )
             except UnrecordedError as error:
-                dispatch, journal_error = error.dispatch, error
+                dispatch, is_journalled = error.dispatch, False
     return Sent(
         outcomes=dispatch.outcomes,
         traffic=dispatch.traffic,
         pace=pace.summary(),
         stop_reason=stop.reason,
         stop_message=stop.message,
-        journal_error=journal_error,
+        is_journalled=is_journalled,
     )
 
 
