@@ -20,7 +20,6 @@ from batch_update.sending.answers import Judgement
 from batch_update.sheets.writing import results
 from batch_update.streams import Stream
 
-
 SOUND = answers.judge
 
 
