@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from support.workbooks import read
 
@@ -54,11 +53,6 @@ def is_blank(cell: CellValue) -> bool:
 def seen_rows(sheet: Sheet) -> dict[int, list[str]]:
     """What a person sees in the rows that were read, by their numbers."""
     return {row.number: [show(cell) for cell in row.cells] for row in sheet.rows}
-
-
-def letters_of(sheet: Sheet) -> Iterator[str]:
-    """Every letter and digit in the rows that were read."""
-    return filter(str.isalnum, chain.from_iterable(show(cell) for row in sheet.rows for cell in row.cells))
 
 
 def _assert_one_verdict_a_row(judged: Judged) -> None:
