@@ -56,7 +56,7 @@ def test_to_fix_is_read_again_as_it_was_seen(tmp_path: Path, cell: CellValue, se
         ("name", OddCell(Oddity.ERROR, "#REF!")),
         ("name", OddCell(Oddity.NOT_CALCULATED, "=A1+1")),
         ("ring_timeout", OddCell(Oddity.NOT_CALCULATED, "=A1+1")),
-        ("name", OddCell(Oddity.MERGED, "C2:C3", "Sales")),
+        ("name", OddCell(Oddity.MERGED, "B2:B3", "Sales")),
         ("name", 123456789012345696.0),
         ("name", OddCell(Oddity.FORMULA, "123456789012345696", 123456789012345696)),
         ("name", "x" * 40_000),
