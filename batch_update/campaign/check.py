@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from batch_update.campaign.cells import is_campaign_id, same_campaign
 from batch_update.campaign.fields import ID_FIELD
 from batch_update.campaign.problems import cell_problem, row_problem
 from batch_update.campaign.reading import Draft, Plan, plan_reading, read_cell
 from batch_update.campaign.rules import RULES_OF, Rule
+from batch_update.kinds.ids import is_row_id, same_id
 from batch_update.model import Conversion, Problem, Rejection, Row, Severity, Update, Verdict
 
 
@@ -110,7 +110,7 @@ def _reject_twins(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
     places: dict[str, list[int]] = defaultdict(list)
     for place, verdict in enumerate(verdicts):
         if _names_a_campaign(verdict):
-            places[same_campaign(verdict.campaign_id)].append(place)
+            places[same_id(verdict.campaign_id)].append(place)
     for twins in places.values():
         if len(twins) > 1:
             numbers = [verdicts[place].row.number for place in twins]
@@ -124,7 +124,7 @@ def _names_a_campaign(verdict: Verdict) -> bool:
     if isinstance(verdict, Update):
         return True
     column = verdict.row.column_of(ID_FIELD.name)
-    if column is None or not is_campaign_id(verdict.campaign_id):
+    if column is None or not is_row_id(verdict.campaign_id):
         return False
     address = verdict.row.address(column)
     return all(problem.cell != address or problem.severity is Severity.WARNING for problem in verdict.problems)

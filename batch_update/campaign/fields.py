@@ -7,45 +7,25 @@ Names, JSON types, choices and conditions: https://docs.acefone.in/reference/add
 
 from __future__ import annotations
 
-from batch_update.campaign.cells import read_campaign_id, read_id, read_mapping, read_phone_number, read_text, read_url
-from batch_update.campaign.choices import read_choice, read_flag
-from batch_update.campaign.doubts import doubt_list, doubt_text
-from batch_update.campaign.lead_lists import read_lead_lists
-from batch_update.campaign.lists import read_integers, read_strings
-from batch_update.campaign.numbers import read_digits, read_integer, read_ratio
-from batch_update.model import Choice, Condition, Field, JsonType, Kind
-
-# --- kinds of cells: what they hold in a person's words, their reader, and what `<clear>` makes of them ---------------
-
-CAMPAIGN_ID = Kind(name="campaign id", json_type=JsonType.STRING, read=read_campaign_id, cleared=None,
-                   may_hold="the id of the campaign, as the panel shows it; needed in every row")
-TEXT = Kind(name="text", json_type=JsonType.STRING, read=read_text, doubt=doubt_text, cleared="",
-            may_hold="any text")
-MAPPING = Kind(name="text", json_type=JsonType.STRING, read=read_mapping, cleared="",
-               may_hold="text in the form that the API expects")
-PHONE_NUMBER = Kind(name="telephone number", json_type=JsonType.STRING, read=read_phone_number, cleared="",
-                    may_hold="a telephone number")
-ID = Kind(name="id", json_type=JsonType.STRING, read=read_id, cleared="", may_hold="one id, not a name")
-URL = Kind(name="web address", json_type=JsonType.STRING, read=read_url, cleared="",
-           may_hold="a web address that starts with https:// (or http://)")
-SECONDS = Kind(name="seconds", json_type=JsonType.STRING, read=read_digits, cleared="",
-               may_hold="a whole number of seconds")
-MINUTES = Kind(name="minutes", json_type=JsonType.STRING, read=read_digits, cleared="",
-               may_hold="a whole number of minutes")
-COUNT = Kind(name="whole number", json_type=JsonType.STRING, read=read_digits, cleared="", may_hold="a whole number")
-RATIO = Kind(name="number", json_type=JsonType.STRING, read=read_ratio, cleared="",
-             may_hold="a number such as 2 or 1.5")
-CHOICE = Kind(name="choice", json_type=JsonType.STRING, read=read_choice, cleared=None,
-              may_hold="one of the choices, by its number, its name, or both (1 - Preview)")
-FLAG = Kind(name="flag", json_type=JsonType.INTEGER, read=read_flag, cleared=None,
-            may_hold="1 or 0; yes/no, true/false and on/off are understood too")
-INTEGER = Kind(name="integer", json_type=JsonType.INTEGER, read=read_integer, cleared=None, may_hold="a whole number")
-STRINGS = Kind(name="list of strings", json_type=JsonType.STRINGS, read=read_strings, doubt=doubt_list, cleared=[],
-               may_hold="whole numbers with commas or semicolons between them")
-INTEGERS = Kind(name="list of integers", json_type=JsonType.INTEGERS, read=read_integers, doubt=doubt_list, cleared=[],
-                may_hold="whole numbers with commas or semicolons between them")
-LEAD_LISTS = Kind(name="lead-list map", json_type=JsonType.LEAD_LISTS, read=read_lead_lists, cleared=[],
-                  may_hold="lead lists as id:status, with semicolons between them; status 1 is active, 0 is not")
+from batch_update.campaign.agent_maps import MAPPING
+from batch_update.campaign.lead_lists import LEAD_LISTS
+from batch_update.kinds import (
+    CHOICE,
+    COUNT,
+    FLAG,
+    ID,
+    INTEGER,
+    INTEGERS,
+    MINUTES,
+    PHONE_NUMBER,
+    RATIO,
+    SECONDS,
+    STRINGS,
+    TEXT,
+    URL,
+    make_row_id,
+)
+from batch_update.model import Choice, Condition, Field, Kind
 
 # --- choices: the code is sent, the name is for people ----------------------------------------------------------------
 
@@ -71,7 +51,7 @@ def _field(  # noqa: PLR0913 - the columns of the table below
                  needed_when=needed_when, advice=advice)
 
 
-ID_FIELD = _field("id", CAMPAIGN_ID, "281", "Campaign to update", also=("Campaign ID", "Campaign Number", "Campaign No", "Camp ID", "ID of Campaign"))
+ID_FIELD = _field("id", make_row_id("campaign"), "281", "Campaign to update", also=("Campaign ID", "Campaign Number", "Campaign No", "Camp ID", "ID of Campaign"))
 
 FIELDS: tuple[Field, ...] = (
     _field("name", TEXT, "Diwali offers", "Name of the campaign", also=("Campaign Name", "Name of Campaign", "Camp Name", "Campaign Title")),

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from batch_update.campaign.cleaning import letters_and_digits
 from batch_update.campaign.fields import BY_NAME
+from batch_update.kinds.cleaning import letters_and_digits
 from batch_update.model import HeaderMatch
 
 _FIELDS = {letters_and_digits(name): name for name in BY_NAME}

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import NoReturn
 
-from batch_update.campaign.cleaning import AS_TEXT, Refused
-from batch_update.campaign.codes import refuse_date
 from batch_update.campaign.shown import FORMAT_ODDITIES, read_shown
+from batch_update.kinds.cleaning import AS_TEXT, Refused
+from batch_update.kinds.codes import refuse_date
 from batch_update.model import Doubt, Field, OddCell, Oddity, Scalar
 
 FORMULAS = frozenset({Oddity.FORMULA, Oddity.AGGREGATE})

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from batch_update.campaign.cleaning import Refused, clean_text
 from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD
 from batch_update.campaign.oddities import refuse_error, see_through
 from batch_update.campaign.problems import cell_problem, row_cell
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED
-from batch_update.campaign.words import Word, may_be_word, word_in
 from batch_update.error_texts import is_error_text
+from batch_update.kinds.cleaning import Refused, clean_text
+from batch_update.kinds.words import Word, may_be_word, word_in
 from batch_update.model import (
     CellValue,
     Column,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from batch_update.campaign.fields import BY_NAME, FIELDS
-from batch_update.campaign.numbers import INT32_MAX
+from batch_update.kinds.numbers import INT32_MAX
 from batch_update.model import Field, JsonValue, Severity
 
 MOST_ACTIVE_LISTS = 3

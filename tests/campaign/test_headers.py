@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from batch_update.campaign import CAMPAIGN
-from batch_update.campaign.cleaning import letters_and_digits
 from batch_update.campaign.headers import nearest_field
+from batch_update.kinds.cleaning import letters_and_digits
 from batch_update.model import Field
 
 SPELLINGS = {

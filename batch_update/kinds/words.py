@@ -11,8 +11,8 @@ import unicodedata
 from difflib import get_close_matches
 from enum import StrEnum
 
-from batch_update.campaign.cleaning import Refused, clean_code
 from batch_update.error_texts import BEGINNINGS_OF_ERRORS
+from batch_update.kinds.cleaning import Refused, clean_code
 
 
 class Word(StrEnum):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from batch_update.campaign.cleaning import Refused
-from batch_update.campaign.codes import LONGEST_ID, LONGEST_NUMBER, code_text
-from batch_update.campaign.forms import form_of
+from batch_update.kinds.cleaning import Refused
+from batch_update.kinds.codes import LONGEST_ID, LONGEST_NUMBER, code_text
+from batch_update.kinds.forms import form_of
 from batch_update.model import Field, Scalar
 
 INT32_MAX = 2_147_483_647
