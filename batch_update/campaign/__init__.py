@@ -6,7 +6,7 @@ Every other folder is handed `CAMPAIGN`. A second resource, say agents, would be
 from batch_update.campaign.check import check_rows
 from batch_update.campaign.fields import FIELDS, ID_FIELD
 from batch_update.campaign.headers import match_header
-from batch_update.model import Resource
+from batch_update.resource import Resource
 
 CAMPAIGN = Resource(
     name="campaign",

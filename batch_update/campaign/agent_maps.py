@@ -9,7 +9,8 @@ from batch_update.kinds.cleaning import Refused, clean_text, with_plain_digits
 from batch_update.kinds.codes import code_text, refuse_if_not_plain, refuse_unseen
 from batch_update.kinds.forms import refuse_form
 from batch_update.kinds.words import word_in
-from batch_update.model import Field, JsonType, Kind, Scalar
+from batch_update.model import Scalar
+from batch_update.resource import Field, JsonType, Kind
 
 _SEVERAL_NUMBERS = frozenset(
     {"digits between spaces", "digits between commas", "decimal comma"}

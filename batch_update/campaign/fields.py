@@ -25,7 +25,7 @@ from batch_update.kinds import (
     URL,
     make_row_id,
 )
-from batch_update.model import Choice, Condition, Field, Kind
+from batch_update.resource import Choice, Condition, Field, Kind
 
 # --- choices: the code is sent, the name is for people ----------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from batch_update.kinds.codes import LONGEST_ID, plain_number, refuse_if_not_pla
 from batch_update.kinds.forms import refuse_form
 from batch_update.kinds.lists import check_length, item_text
 from batch_update.kinds.loose_json import parse_loosely
-from batch_update.model import Field, JsonType, Kind, Scalar
+from batch_update.model import Scalar
+from batch_update.resource import Field, JsonType, Kind
 
 _PAIR = re.compile(r"(\d{1,15})(?:\.0+)?\s*[:=]\s*([01])", re.ASCII)
 _MADE_A_TIME = re.compile(r"(\d{1,15}):0([01])(?::00)?", re.ASCII)  # `1234:01:00` was `1234:1`

@@ -11,7 +11,8 @@ from typing import NoReturn
 from batch_update.campaign.shown import FORMAT_ODDITIES, read_shown
 from batch_update.kinds.cleaning import AS_TEXT, Refused
 from batch_update.kinds.codes import refuse_date
-from batch_update.model import Doubt, Field, OddCell, Oddity, Scalar
+from batch_update.model import OddCell, Oddity, Scalar
+from batch_update.resource import Doubt, Field
 
 FORMULAS = frozenset({Oddity.FORMULA, Oddity.AGGREGATE})
 """Whose result is sent, with a warning."""

@@ -10,27 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD
+from batch_update.campaign.fields import BY_NAME, ID_FIELD
 from batch_update.campaign.oddities import refuse_error, see_through
 from batch_update.campaign.problems import cell_problem, row_cell
 from batch_update.campaign.rules import NEEDED_WHEN_ADDED
 from batch_update.error_texts import is_error_text
+from batch_update.kinds import FLAG
 from batch_update.kinds.cleaning import Refused, clean_text
 from batch_update.kinds.words import Word, may_be_word, word_in
-from batch_update.model import (
-    CellValue,
-    Column,
-    Conversion,
-    Doubt,
-    Field,
-    JsonValue,
-    OddCell,
-    Problem,
-    Row,
-    Scalar,
-    Severity,
-    show,
-)
+from batch_update.model import CellValue, Column, Conversion, JsonValue, OddCell, Problem, Row, Scalar, Severity, show
+from batch_update.resource import Doubt, Field
 
 _UNSAVED = "#UNSAVED!"  # how `To fix` shows a formula that was never calculated, before the formula
 _SAYS_HOW_TO_CLEAR = frozenset({"empty-list", "nearly-clear", "error-cell"})

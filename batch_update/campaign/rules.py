@@ -13,7 +13,8 @@ from itertools import groupby
 
 from batch_update.campaign.fields import BY_NAME, FIELDS
 from batch_update.kinds.numbers import INT32_MAX
-from batch_update.model import Field, JsonValue, Severity
+from batch_update.model import JsonValue, Severity
+from batch_update.resource import Field
 
 MOST_ACTIVE_LISTS = 3
 Body = Mapping[str, JsonValue]

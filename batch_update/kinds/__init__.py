@@ -10,7 +10,7 @@ from batch_update.kinds.ids import make_row_id, read_id
 from batch_update.kinds.lists import read_integers, read_strings
 from batch_update.kinds.numbers import read_digits, read_integer, read_ratio
 from batch_update.kinds.texts import read_phone_number, read_text, read_url
-from batch_update.model import JsonType, Kind
+from batch_update.resource import JsonType, Kind
 
 TEXT = Kind(name="text", json_type=JsonType.STRING, read=read_text, doubt=doubt_text, cleared="",
             may_hold="any text")

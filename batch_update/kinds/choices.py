@@ -14,7 +14,8 @@ from functools import lru_cache
 from batch_update.kinds.cleaning import Refused, letters_and_digits
 from batch_update.kinds.codes import LONGEST_ID, code_text
 from batch_update.kinds.forms import refuse_form
-from batch_update.model import Choice, Field, Scalar
+from batch_update.model import Scalar
+from batch_update.resource import Choice, Field
 
 _LONGEST_WORDS = 200  # characters
 _FLAG_WORDS = {"1": 1, "yes": 1, "true": 1, "on": 1, "y": 1, "0": 0, "no": 0, "false": 0, "off": 0, "n": 0}

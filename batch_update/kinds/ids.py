@@ -10,7 +10,8 @@ import re
 from batch_update.kinds.cleaning import Refused
 from batch_update.kinds.codes import LONGEST_ID, LONGEST_NUMBER, code_text
 from batch_update.kinds.forms import refuse_form
-from batch_update.model import Field, JsonType, Kind, Scalar
+from batch_update.model import Scalar
+from batch_update.resource import Field, JsonType, Kind
 
 _ID = re.compile(r"[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*", re.ASCII)
 _PHONE_NUMBER = re.compile(r"\+\d{10,12}", re.ASCII)  # said by a rule; the field for caller ids may get one

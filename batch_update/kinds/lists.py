@@ -14,7 +14,8 @@ from batch_update.kinds.cleaning import AS_TEXT, Refused, clean_code
 from batch_update.kinds.codes import LONGEST_ID, LONGEST_NUMBER, WHOLE_WITH_POINT, refuse_if_not_plain, whole_number
 from batch_update.kinds.forms import refuse_form
 from batch_update.kinds.loose_json import parse_loosely, plain_quotes
-from batch_update.model import Field, Scalar
+from batch_update.model import Scalar
+from batch_update.resource import Field
 
 LONGEST_LIST = 32_767  # characters; Excel's own limit for a cell
 

@@ -11,7 +11,8 @@ from typing import NoReturn
 from batch_update.kinds.cleaning import Refused
 from batch_update.kinds.codes import LONGEST_ID, LONGEST_NUMBER, code_text
 from batch_update.kinds.forms import form_of
-from batch_update.model import Field, Scalar
+from batch_update.model import Scalar
+from batch_update.resource import Field
 
 INT32_MAX = 2_147_483_647
 

@@ -11,7 +11,8 @@ import re
 from batch_update.kinds.cleaning import Refused, clean_text
 from batch_update.kinds.codes import code_text, plain_number, refuse_date, refuse_unseen
 from batch_update.kinds.forms import refuse_form
-from batch_update.model import Field, Scalar
+from batch_update.model import Scalar
+from batch_update.resource import Field
 
 
 def read_text(value: Scalar, _field: Field) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from batch_update.errors import UsageError
 from batch_update.journal import Journal, restore_outcomes
-from batch_update.model import Resource, Run
+from batch_update.model import Run
+from batch_update.resource import Resource
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from batch_update.errors import SheetError, UsageError
-from batch_update.model import Resource, Sheet, Verdict
+from batch_update.model import Sheet, Verdict
+from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.settings import Settings, Token
 from batch_update.sheets.loader import SheetFile, open_sheet, read_sheet

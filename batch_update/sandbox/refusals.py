@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from batch_update.model import Field, JsonType
+from batch_update.resource import Field, JsonType
 
 INT32 = range(-(2**31), 2**31)
 MOST_ACTIVE_LISTS = 3

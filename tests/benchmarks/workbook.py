@@ -13,7 +13,7 @@ from pathlib import Path
 import xlsxwriter
 
 from batch_update.campaign.fields import BY_NAME, FIELDS, ID_FIELD
-from batch_update.model import Field
+from batch_update.resource import Field
 
 FILLED = 0.6  # of the cells
 SEED = 281

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from batch_update.campaign import CAMPAIGN
-from batch_update.model import JsonType
+from batch_update.resource import JsonType
 
 PAGE_ORDER = [
     "name", "description", "dial_method", "auto_dial_duration", "outbound_caller_id", "agent_wise_caller_id",

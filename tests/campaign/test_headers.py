@@ -7,7 +7,7 @@ import pytest
 from batch_update.campaign import CAMPAIGN
 from batch_update.campaign.headers import nearest_field
 from batch_update.kinds.cleaning import letters_and_digits
-from batch_update.model import Field
+from batch_update.resource import Field
 
 SPELLINGS = {
     "dial_method": "dial_method",

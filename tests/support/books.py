@@ -13,24 +13,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from batch_update.model import (
     CellValue,
-    Choice,
     Column,
-    Condition,
     Conversion,
-    Field,
     HeaderMatch,
-    JsonType,
     JsonValue,
-    Kind,
     Outcome,
     Problem,
-    Resource,
     Row,
     Run,
     Scalar,
     Sheet,
     Status,
 )
+from batch_update.resource import Choice, Condition, Field, JsonType, Kind, Resource
 from batch_update.sheets.writing.results import write_results
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Choice, Field, JsonType
+from batch_update.resource import Choice, Field, JsonType
 from batch_update.sheets.writing.cells import check_written, clean
 from batch_update.sheets.writing.styles import count_lines, shorten
 

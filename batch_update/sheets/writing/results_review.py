@@ -13,20 +13,8 @@ from typing import TypeAlias
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import (
-    CellValue,
-    Field,
-    OddCell,
-    Oddity,
-    Outcome,
-    Problem,
-    Row,
-    Severity,
-    Source,
-    Status,
-    held,
-    show,
-)
+from batch_update.model import CellValue, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, held, show
+from batch_update.resource import Field
 from batch_update.sheets.header import ID
 from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
 from batch_update.sheets.writing.cell_help import offer_choices, write_comment

@@ -16,7 +16,8 @@ from support.libreoffice import convert, needs_libreoffice
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
-from batch_update.model import Column, Rejection, Resource, Row
+from batch_update.model import Column, Rejection, Row
+from batch_update.resource import Resource
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.writing.template import write_template
 
