@@ -14,7 +14,7 @@ from batch_update.kinds.forms import refuse_form
 from batch_update.kinds.lists import check_length, item_text
 from batch_update.kinds.loose_json import parse_loosely
 from batch_update.model import Scalar
-from batch_update.resource import Field, JsonType, Kind
+from batch_update.resource import INT32, Field, JsonType, Kind
 
 _PAIR = re.compile(r"(\d{1,15})(?:\.0+)?\s*[:=]\s*([01])", re.ASCII)
 _MADE_A_TIME = re.compile(r"(\d{1,15}):0([01])(?::00)?", re.ASCII)  # `1234:01:00` was `1234:1`
@@ -91,7 +91,8 @@ def _lead_list(item: object, field: Field) -> dict[str, int]:
 
 LEAD_LISTS = Kind(
     name="lead-list map",
-    json_type=JsonType.LEAD_LISTS,
+    json_type=JsonType.OBJECTS,
+    parts={"list_id": INT32, "list_status": range(2)},
     read=read_lead_lists,
     cleared=[],
     may_hold="lead lists as id:status, with semicolons between them; status 1 is active, 0 is not",

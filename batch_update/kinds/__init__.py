@@ -28,7 +28,7 @@ RATIO = Kind(name="number", json_type=JsonType.STRING, read=read_ratio, cleared=
              may_hold="a number such as 2 or 1.5")
 CHOICE = Kind(name="choice", json_type=JsonType.STRING, read=read_choice, cleared=None,
               may_hold="one of the choices, by its number, its name, or both (1 - Preview)")
-FLAG = Kind(name="flag", json_type=JsonType.INTEGER, read=read_flag, cleared=None,
+FLAG = Kind(name="flag", json_type=JsonType.INTEGER, read=read_flag, cleared=None, is_flag=True,
             may_hold="1 or 0; yes/no, true/false and on/off are understood too")
 INTEGER = Kind(name="integer", json_type=JsonType.INTEGER, read=read_integer, cleared=None, may_hold="a whole number")
 STRINGS = Kind(name="list of strings", json_type=JsonType.STRINGS, read=read_strings, doubt=doubt_list, cleared=[],

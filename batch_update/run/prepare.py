@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import SheetError, UsageError
 from batch_update.model import Sheet, Verdict
 from batch_update.resource import Resource
@@ -45,11 +46,11 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
     if settings.is_for_account:  # before anything slow is done
         settings, token = _settle_address(settings, resource.path, audience), find_token()
     with _making_what_stays():
-        sheet = read_sheet(file, worksheet=settings.worksheet, match_header=resource.match_header)
+        sheet = read_sheet(file, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
         _demand_rows(sheet)
         _demand_other_file(settings)
         check_results_place(settings.results)
-        verdicts = resource.check(sheet.rows)
+        verdicts = check_rows(resource, sheet.rows)
     return Prepared(settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts)
 
 

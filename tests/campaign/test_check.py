@@ -6,6 +6,7 @@ import pytest
 from support.rows import accept, check_one, make_row, refuse
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import check_rows
 from batch_update.model import CellValue, OddCell, Oddity, Rejection, Scalar, Severity, Update
 
 BROKEN: list[tuple[dict[str, CellValue], str, str]] = [
@@ -99,7 +100,7 @@ def test_an_id_is_cleaned_and_keeps_every_digit(seen: CellValue, sent: str) -> N
 
 
 def test_one_campaign_in_two_rows_rejects_both_and_each_names_the_other() -> None:
-    first, other, last = CAMPAIGN.check([
+    first, other, last = check_rows(CAMPAIGN, [
         make_row(2, id="281", name="a"), make_row(3, id="282", name="b"), make_row(4, id=281.0, name="c"),
     ])  # fmt: skip
     assert isinstance(other, Update)
@@ -124,14 +125,14 @@ def test_one_campaign_in_two_rows_rejects_both_and_each_names_the_other() -> Non
     ids=repr,
 )
 def test_one_campaign_is_in_the_sheet_twice_however_its_number_is_written(one: CellValue, other: CellValue) -> None:
-    for verdict in CAMPAIGN.check([make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
+    for verdict in check_rows(CAMPAIGN, [make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
         assert isinstance(verdict, Rejection)
         assert [problem.code for problem in verdict.problems] == ["campaign-twice"]
 
 
 @pytest.mark.parametrize(("one", "other"), [("123", "1230"), ("C-123", "c-123"), ("C-0123", "C-123"), ("5f", "05f")])
 def test_ids_that_are_only_alike_are_two_campaigns(one: str, other: str) -> None:
-    for verdict in CAMPAIGN.check([make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
+    for verdict in check_rows(CAMPAIGN, [make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
         assert isinstance(verdict, Update)
 
 
@@ -166,13 +167,13 @@ def test_an_id_that_a_formula_looked_up_is_sent_and_said(result: Scalar) -> None
 
 @pytest.mark.parametrize(("word", "code"), [("#N/A", "error-cell"), ("Total", "not-an-id"), ("02-Jan", "date-in-cell")])
 def test_two_ids_that_are_none_are_not_taken_for_one_campaign(word: str, code: str) -> None:
-    for verdict in CAMPAIGN.check([make_row(2, id=word, name="a"), make_row(3, id=word, name="b")]):
+    for verdict in check_rows(CAMPAIGN, [make_row(2, id=word, name="a"), make_row(3, id=word, name="b")]):
         assert isinstance(verdict, Rejection)
         assert [problem.code for problem in verdict.problems] == [code]
 
 
 def test_a_row_that_is_refused_for_another_cell_is_a_campaigns_second_row_all_the_same() -> None:
-    first, second = CAMPAIGN.check([make_row(2, id="123", name="a"), make_row(3, id="0123", name="#N/A")])
+    first, second = check_rows(CAMPAIGN, [make_row(2, id="123", name="a"), make_row(3, id="0123", name="#N/A")])
     assert isinstance(first, Rejection)
     assert isinstance(second, Rejection)
     assert [problem.code for problem in first.problems] == ["campaign-twice"]
@@ -185,4 +186,4 @@ def test_the_same_row_gets_the_same_verdict_twice() -> None:
 
 
 def test_no_rows_give_no_verdicts() -> None:
-    assert CAMPAIGN.check([]) == ()
+    assert check_rows(CAMPAIGN, []) == ()

@@ -33,7 +33,7 @@ def test_the_json_types_add_up_to_those_of_the_api_page() -> None:
         JsonType.INTEGER: 15,  # 14 flags and enforce_agent_pause_code
         JsonType.STRINGS: 2,
         JsonType.INTEGERS: 1,
-        JsonType.LEAD_LISTS: 1,
+        JsonType.OBJECTS: 1,
     }
 
 

@@ -13,6 +13,7 @@ from openpyxl.utils.escape import unescape
 from support.workbooks import read, row, sheet, styles_xml, text_cell, workbook, worksheet_xml, zipped
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher
 from batch_update.errors import HeaderError, SheetError
 from batch_update.model import Sheet
 
@@ -147,7 +148,8 @@ def test_any_headers_are_read_or_refused_by_address(headers: list[str]) -> None:
 
 def _must_stop(headers: list[str]) -> bool:
     """Whether one of the headers is nearly a field, or two are the same one."""
-    matches = [CAMPAIGN.match_header(header.strip()) for header in headers]
+    match_header = HeaderMatcher(CAMPAIGN)
+    matches = [match_header(header.strip()) for header in headers]
     fields = [match.field for match in matches if match.field is not None]
     return len(fields) != len(set(fields)) or any(match.nearly is not None for match in matches)
 

@@ -11,11 +11,11 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from batch_update.checking import HeaderMatcher
 from batch_update.model import (
     CellValue,
     Column,
     Conversion,
-    HeaderMatch,
     JsonValue,
     Outcome,
     Problem,
@@ -57,19 +57,12 @@ FIELDS = (
 )
 
 
-def _match(header: str) -> HeaderMatch:
-    name = header.casefold()
-    return HeaderMatch(field=name if name in {"id", *(field.name for field in FIELDS)} else None)
-
-
 DOORS = Resource(
     name="door",
     worksheet="Doors",
     path="/doors/",
     id_field=Field(name="id", kind=TEXT, meaning="Door to update", example="7"),
     fields=FIELDS,
-    match_header=_match,
-    check=lambda _rows: (),
 )
 
 
@@ -77,8 +70,9 @@ def make_sheet(
     headers: Sequence[str], *rows: Sequence[CellValue], left: int = 1, top: int = 2, resource: Resource = DOORS
 ) -> Sheet:
     """A sheet whose first column is number `left` and whose first row below the header is `top`."""
+    match_header = HeaderMatcher(resource)
     columns = tuple(
-        Column(get_column_letter(place), header, resource.match_header(header).field)
+        Column(get_column_letter(place), header, match_header(header).field)
         for place, header in enumerate(headers, start=left)
     )
     return Sheet(
