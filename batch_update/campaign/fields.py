@@ -49,8 +49,8 @@ ACTIVE_LISTS = Limit(part="list_status", most=3, counted="active lists")
 
 def _field(  # noqa: PLR0913 - the columns of the table below
     name: str, kind: Kind, example: str, meaning: str,
-    *, also: tuple[str, ...], choices: tuple[Choice, ...] = (), needed_when: Condition | None = None, needed_when_added: bool = False,
-    limit: Limit | None = None, advice: str = "",
+    *, also: tuple[str, ...], choices: tuple[Choice, ...] = (), needed_when: Condition | None = None,
+    needed_when_added: bool = False, limit: Limit | None = None, advice: str = "",
 ) -> Field:
     return Field(name=name, also=also, kind=kind, example=example, meaning=meaning, choices=choices,
                  needed_when=needed_when, needed_when_added=needed_when_added, limit=limit, advice=advice)

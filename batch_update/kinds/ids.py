@@ -41,27 +41,24 @@ def make_row_id(noun: str) -> Kind:
 
     An id becomes part of the address, so that anything that could lead elsewhere is refused.
     """
-    one = _with_article(noun)
+    one = f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+    wanted = f"{one} id"
 
     def read_row_id(value: Scalar, _field: Field) -> str:
-        text = code_text(value, f"{one} id")
+        text = code_text(value, wanted)
         if text.isdigit() and len(text) <= LONGEST_NUMBER:
             return text
         refuse_form(text, "not-an-id")
         if len(text) > LONGEST_ID:
             raise Refused("too-long", f"An id has at most {LONGEST_ID} characters.", "Check what was pasted.")
         if not is_row_id(text) or not _ID.fullmatch(text):
-            message = f"{one[0].upper()}{one[1:]} id is expected here: digits, without spaces, dots or slashes."
+            message = f"{wanted[0].upper()}{wanted[1:]} is expected here: digits, without spaces, dots or slashes."
             suggestion = f"Copy the id from the panel; the name of {one} or a line of totals will not do."
             raise Refused("not-an-id", message, suggestion)
         return text
 
     may_hold = f"the id of the {noun}, as the panel shows it; needed in every row"
     return Kind(name=f"{noun} id", json_type=JsonType.STRING, read=read_row_id, cleared=None, may_hold=may_hold)
-
-
-def _with_article(noun: str) -> str:
-    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def is_row_id(text: str) -> bool:
