@@ -100,12 +100,14 @@ def held(cell: CellValue) -> Scalar | None:
 class HeaderMatch:
     """What a header is: a `field`, nearly a field (`nearly` says which), or neither: the user's own column.
 
-    `also` is true where the header has another name of the field than its own. `hint` is the field that a column of the
-    user's own may have been meant for, since they share a telling word (`Dial Mode`).
+    `is_id` is true where the field is the id, `also` where the header has another name of the field than its own.
+    `hint` is the field that a column of the user's own may have been meant for, since they share a telling word (`Dial
+    Mode`).
     """
 
     field: str | None = None
     nearly: str | None = None
+    is_id: bool = False
     also: bool = False
     hint: str | None = None
 

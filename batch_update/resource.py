@@ -146,6 +146,11 @@ class Resource:
         """All that a column of the sheet may be: the id and the fields."""
         return (self.id_field, *self.fields)
 
+    @property
+    def plural(self) -> str:
+        """What several of them are called; the worksheet is named after them."""
+        return self.worksheet.lower()
+
     def field(self, name: str) -> Field:
         """The field of that name. Raises KeyError if there is none."""
         for field in self.columns:

@@ -40,6 +40,7 @@ class HeaderMatcher:
 
     def __init__(self, resource: Resource) -> None:
         self._common = _COMMON | resource.common_words
+        self._id = resource.id_field.name
         self._names = {letters_and_digits(field.name): field.name for field in resource.columns}
         self._other_names = {
             letters_and_digits(other): field.name for field in resource.columns for other in field.also
@@ -66,11 +67,14 @@ class HeaderMatcher:
         plain = _MARKS.sub("", header)
         spelling = letters_and_digits(plain)
         if spelling in self._names:
-            return HeaderMatch(field=self._names[spelling])
+            return self._match(self._names[spelling])
         if spelling in self._other_names:
-            return HeaderMatch(field=self._other_names[spelling], also=True)
+            return self._match(self._other_names[spelling], also=True)
         nearly = self.nearest_field(spelling)
         return HeaderMatch(nearly=nearly, hint=None if nearly else self._related_field(plain, spelling))
+
+    def _match(self, field: str, *, also: bool = False) -> HeaderMatch:
+        return HeaderMatch(field=field, is_id=field == self._id, also=also)
 
     def nearest_field(self, spelling: str) -> str | None:
         """The field whose name the letters of a header nearly are."""

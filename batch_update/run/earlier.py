@@ -41,7 +41,7 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
     wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
     check_results_place(wanted)
     file = SheetFile(path=copy.path, content=copy.content)
-    sheet = read_sheet(file, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
+    sheet = read_sheet(file, resource, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
     verdicts = check_rows(resource, sheet.rows)
     prepared = Prepared(
         settings=Settings(sheet=copy.path, results=wanted, worksheet=copy.worksheet),

@@ -71,7 +71,9 @@ class Bench:
     @cached_property
     def bodies(self) -> Path:
         """The requests that the sheet comes to, one `[id, body]` a line: for the peers that read no workbook."""
-        sheet = read_sheet(open_sheet(self.sheet(self.rows)), worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+        sheet = read_sheet(
+            open_sheet(self.sheet(self.rows)), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN)
+        )
         verdicts = check_rows(CAMPAIGN, sheet.rows)
         path = self.folder / "bodies.jsonl"
         lines = [json.dumps([verdict.campaign_id, verdict.body]) for verdict in verdicts if isinstance(verdict, Update)]

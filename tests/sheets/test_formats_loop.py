@@ -31,7 +31,7 @@ def check_to_fix(path: Path, column: str, cell: CellValue) -> tuple[Sheet, Updat
     sheet = make_sheet(("id", column), ("7", cell), resource=CAMPAIGN)
     outcome = end(sheet.rows[0], Status.INVALID, fault(sheet.rows[0], column))
     write_book(path, sheet, [outcome], resource=CAMPAIGN)
-    again = read_sheet(open_sheet(path), worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+    again = read_sheet(open_sheet(path), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
     (verdict,) = check_rows(CAMPAIGN, again.rows)
     return again, verdict
 
@@ -86,7 +86,7 @@ def test_a_hidden_value_is_no_blank_on_results(tmp_path: Path) -> None:
 
 def test_a_real_sheet_is_refused_by_the_cell_that_misleads(tmp_path: Path) -> None:
     file = SheetFile(tmp_path / "s.xlsx", sheet_of([(1.5, "0"), ("Diwali", ";;;")]))
-    sheet = read_sheet(file, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+    sheet = read_sheet(file, CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
     verdicts = check_rows(CAMPAIGN, sheet.rows)
 

@@ -16,7 +16,7 @@ from batch_update.sheets.loader import open_sheet, read_sheet
 def read(folder: Path, header: str, line: str) -> Sheet:
     path = folder / "campaigns.csv"
     path.write_text(f"{header}\n{line}\n", encoding="utf-8")
-    return read_sheet(open_sheet(path), worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+    return read_sheet(open_sheet(path), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
 
 def test_other_names_are_sent_as_their_fields_and_said_once(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_csv_is_read_as_text_with_the_rows_that_a_spreadsheet_would_show() -> 
 
 @pytest.mark.parametrize("name", ["campaigns.xlsx", "campaigns.csv"])
 def test_the_samples_are_read(name: str) -> None:
-    found = read_sheet(open_sheet(SAMPLES / name), worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+    found = read_sheet(open_sheet(SAMPLES / name), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
     assert len(found.rows) == 6
 

@@ -191,7 +191,7 @@ from batch_update.checking import HeaderMatcher
 from batch_update.errors import SheetError
 from batch_update.sheets.loader import open_sheet, read_sheet
 with contextlib.suppress(SheetError):
-    read_sheet(open_sheet(pathlib.Path(sys.argv[1])), worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+    read_sheet(open_sheet(pathlib.Path(sys.argv[1])), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(peak // 1024 if sys.platform == "darwin" else peak)
 """

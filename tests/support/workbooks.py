@@ -24,7 +24,9 @@ HEADER = (
 
 def read(content: bytes, name: str = "sheet.xlsx", *, worksheet: str | None = None) -> Sheet:
     """The sheet in these bytes."""
-    return read_sheet(SheetFile(Path(name), content), worksheet=worksheet, match_header=HeaderMatcher(CAMPAIGN))
+    return read_sheet(
+        SheetFile(Path(name), content), CAMPAIGN, worksheet=worksheet, match_header=HeaderMatcher(CAMPAIGN)
+    )
 
 
 def cells(content: bytes, name: str = "sheet.xlsx") -> list[tuple[CellValue, ...]]:

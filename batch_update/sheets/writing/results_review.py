@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import CellValue, OddCell, Oddity, Outcome, Problem, Row, Severity, Source, Status, held, show
 from batch_update.resource import Field
-from batch_update.sheets.header import ID
 from batch_update.sheets.names import CUT_MARK, FIX_COLUMNS
 from batch_update.sheets.writing.cell_help import offer_choices, write_comment
 from batch_update.sheets.writing.cells import SURELY_SHORT, check_written, clean, text_writer, write_text
@@ -114,7 +113,7 @@ def write_to_fix(worksheet: Worksheet, styles: Styles, content: Content, lines: 
     comments_left = COMMENT_LIMIT
     write_cells = _cell_writer(worksheet, styles)
     for line, outcome in enumerate(lines.to_fix, start=1):
-        values, notes = _show_row_again(outcome.row, fields)
+        values, notes = _show_row_again(outcome.row, fields, content.resource.id_field)
         marked = _mark(outcome, lines)
         write_cells(line, values, _choose_styles(styles, marked, notes))
         tall = [(text, width) for text, width in zip(values, widths, strict=True) if type(text) is str and "\n" in text]
@@ -126,7 +125,9 @@ def write_to_fix(worksheet: Worksheet, styles: Styles, content: Content, lines: 
         comments_left = max(0, comments_left - len({*marked, *notes}))
 
 
-def _show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[_Shown], dict[int, list[str]]]:
+def _show_row_again(
+    row: Row, fields: Sequence[Field | None], id_field: Field
+) -> tuple[list[_Shown], dict[int, list[str]]]:
     """The cells of a row as they stand on `To fix`, and what must be said of some of them there, by place."""
     values: list[_Shown] = []
     notes = {}
@@ -137,14 +138,14 @@ def _show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[_Sho
         if type(cell) is int and abs(cell) < _EXACT:
             values.append(str(cell))
             continue
-        value, note = show_again(cell, field)
+        value, note = show_again(cell, field, id_field)
         values.append(value)
         if note:
             notes[place] = [note]
     return values, notes
 
 
-def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
+def show_again(cell: CellValue, field: Field | None, id_field: Field) -> tuple[_Shown, str]:
     """A cell as it must stand on `To fix` so that, if nobody mends it, the check says of it again what it said before.
 
     That is the text that was seen, but for three: a number that lost digits and a TRUE stay what they are, since as
@@ -154,7 +155,7 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
     own, values stay what they are.
     """
     if isinstance(cell, OddCell):
-        return _show_odd_again(cell, field)
+        return _show_odd_again(cell, field, id_field)
     match cell:
         case bool():
             return cell, ""
@@ -163,16 +164,16 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[_Shown, str]:
     return _show_text_again(show(cell), field)
 
 
-def _show_odd_again(cell: OddCell, field: Field | None) -> tuple[_Shown, str]:
+def _show_odd_again(cell: OddCell, field: Field | None, id_field: Field) -> tuple[_Shown, str]:
     match cell.oddity:
-        case Oddity.AGGREGATE if field is not None and field.name == ID:  # a sum would pass for an id
+        case Oddity.AGGREGATE if field is id_field:  # a sum would pass for an id
             return NO_VALUE, f"The cell held: {show(cell)}"
         case Oddity.FORMULA | Oddity.AGGREGATE if cell.value is not None:
-            return show_again(cell.value, field)
+            return show_again(cell.value, field, id_field)
         case Oddity.UNCLEAR:
-            return show_again(held(cell), field)
+            return show_again(held(cell), field, id_field)
         case Oddity.HIDDEN | Oddity.SHOWN_OTHERWISE if field is None:
-            return show_again(held(cell), field)
+            return show_again(held(cell), field, id_field)
         case Oddity.HIDDEN:
             return NO_VALUE, f"The cell looked blank and held: {show(held(cell))}"
         case Oddity.SHOWN_OTHERWISE if field is not None and _misleads(field, cell):
