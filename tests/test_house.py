@@ -26,7 +26,6 @@ ROOMS = {  # the rooms that a room may know besides
 LIBRARIES = {  # who alone may know a library
     "openpyxl": ("sheets.reading",),
     "pandas": ("sheets.reading",),
-    "python_calamine": ("sheets.reading",),
     "xlrd": ("sheets.reading",),
     "xlsxwriter": ("sheets.writing",),
     "aiohttp": ("sending", "sandbox"),

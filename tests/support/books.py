@@ -12,26 +12,21 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from support.written_cells import sheet_xlsx
 
+from batch_update.checking import HeaderMatcher
 from batch_update.model import (
     CellValue,
-    Choice,
-    Condition,
     Conversion,
-    Field,
-    HeaderMatch,
-    JsonType,
     JsonValue,
-    Kind,
     Outcome,
     Problem,
-    Resource,
     Row,
     Run,
     Scalar,
     Sheet,
     Status,
 )
-from batch_update.sheets.loader import SheetFile, read_sheet
+from batch_update.resource import Choice, Condition, Field, JsonType, Kind, Resource
+from batch_update.sheets.reading.loader import SheetFile, read_sheet
 from batch_update.sheets.writing.results import write_results
 
 
@@ -63,19 +58,12 @@ FIELDS = (
 )
 
 
-def _match(header: str) -> HeaderMatch:
-    name = header.casefold()
-    return HeaderMatch(field=name if name in {"id", *(field.name for field in FIELDS)} else None)
-
-
 DOORS = Resource(
     name="door",
     worksheet="Doors",
     path="/doors/",
     id_field=Field(name="id", kind=TEXT, meaning="Door to update", example="7"),
     fields=FIELDS,
-    match_header=_match,
-    check=lambda _rows: (),
 )
 
 
@@ -84,7 +72,9 @@ def make_sheet(
 ) -> Sheet:
     """What the loader gives of these cells, whose first column is number `left` and whose first row is `top`."""
     written = sheet_xlsx(headers, *rows, left=left, top=top, worksheet=resource.worksheet)
-    return read_sheet(SheetFile(Path("doors.xlsx"), written), worksheet=None, match_header=resource.match_header)
+    return read_sheet(
+        SheetFile(Path("doors.xlsx"), written), resource, worksheet=None, match_header=HeaderMatcher(resource)
+    )
 
 
 def with_cell(sheet: Sheet, cell: CellValue) -> Sheet:

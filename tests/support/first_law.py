@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from support.workbooks import read
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import check_rows
 from batch_update.errors import SheetError
 from batch_update.model import CellValue, Column, JsonValue, Rejection, Row, Severity, Sheet, Update, Verdict, show
 
@@ -40,7 +41,7 @@ def _judge(content: bytes, name: str) -> Judged | str:
         sheet = read(content, name)
     except SheetError as error:
         return str(error)
-    return Judged(sheet, CAMPAIGN.check(sheet.rows))
+    return Judged(sheet, check_rows(CAMPAIGN, sheet.rows))
 
 
 def is_blank(cell: CellValue) -> bool:

@@ -22,7 +22,7 @@ from batch_update.sheets.reading.grid import (
     is_blank,
     letters_of,
 )
-from batch_update.sheets.reading.header import ID, MatchHeader, find_header
+from batch_update.sheets.reading.header import MatchHeader, find_header
 from batch_update.sheets.reading.text.quotes import (
     HOW_TO_QUOTE,
     SwallowedRows,
@@ -85,7 +85,7 @@ class DelimitedText:
         if header is None:
             return rows
         width = max((place for place, text in enumerate(header.texts, 1) if text), default=0)
-        ids = [place for place, match in enumerate(header.matches) if match.field == ID]
+        ids = [place for place, match in enumerate(header.matches) if match.is_id]
         swallowed = SwallowedRows(self.delimiter, width, ids[0]) if ids else None
         has_blanks = has_blank_before_quote(self.text, self.delimiter)
         judged = []

@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from batch_update.campaign.cleaning import Refused
+from batch_update.kinds.cleaning import Refused
 
 DEEPEST_LIST = 4  # brackets inside brackets; an honest cell needs two
 
