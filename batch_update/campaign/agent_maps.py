@@ -5,6 +5,8 @@ Pure, like the other readers of cells.
 
 from __future__ import annotations
 
+import re
+
 from batch_update.kinds.cleaning import Refused, clean_text, with_plain_digits
 from batch_update.kinds.codes import code_text, refuse_if_not_plain, refuse_unseen
 from batch_update.kinds.forms import refuse_form
@@ -17,10 +19,15 @@ _SEVERAL_NUMBERS = frozenset(
 )  # a comma may be between two of them
 
 
+_PAIR_OF_IDS = re.compile(r"\d{3,15}:\d{3,15}", re.ASCII)  # so many digits are no time
+
+
 def read_mapping(value: Scalar, _field: Field) -> str:
     """What belongs to each agent, in a form that is documented nowhere: sent as it is typed, but for lost numbers."""
     refuse_if_not_plain(value, "a text")
     text = with_plain_digits(clean_text(value)) if isinstance(value, str) else code_text(value, "a text")
+    if _PAIR_OF_IDS.fullmatch(text):  # what most cells hold needs no closer look
+        return text
     refuse_unseen(text)
     refuse_form(text, "not-a-mapping", besides=_SEVERAL_NUMBERS)
     if word_in(text):

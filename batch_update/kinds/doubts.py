@@ -49,6 +49,7 @@ def _doubt_number(text: str) -> Doubt | None:
 _GROUPED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3})", re.ASCII)
 _WITH_ZERO = re.compile(r"-?\d+(?:,-?\d+)*,0\d+(?:,-?\d+)*", re.ASCII)
 _THREE_OR_MORE_OF_THREE = re.compile(r"\d{3}(?:,\d{3}){2,}", re.ASCII)
+_TIGHT_COMMA = re.compile(r",\S")
 _SURE_SEPARATOR = re.compile(r"[;\n]|,\s")
 
 
@@ -58,7 +59,7 @@ def doubt_list(text: str) -> Doubt | None:
     Three or more items of three digits (`281,282,283`) are a list to everybody: as one number they would have nine
     digits, more than any id has. Only commas without a space are doubted; who writes a list in brackets means one.
     """
-    if "," not in text:
+    if not _TIGHT_COMMA.search(text):  # most lists have spaces behind their commas, or none at all
         return None
     parts = [part.strip() for part in _SURE_SEPARATOR.split(_plain(text))]
     if not any(map(_may_be_one_number, parts)):
