@@ -110,7 +110,7 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
      "stop after N rows in a row that failed for the same outside cause; 0 = never (default: 20)"),
     ("--strict", _FLAG, "send nothing unless every row is valid"),
     ("--limit", {"metavar": "N", "type": whole_number(1)}, "send only the first N valid rows, as a trial"),
-    ("--yes", _FLAG, "do not ask before sending"),
+    ("--yes", _FLAG, "do not ask before sending; needed where nobody can be asked, as in a script or a scheduled task"),
     ("--json", _FLAG, "print the totals as one JSON object instead of text"),
     ("--quiet", _FLAG, "print nothing unless something needs attention"),
     ("--verbose", _FLAG, "print every row as its answer comes"),

@@ -15,6 +15,7 @@ from batch_update.settings import Settings, Token
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
+from batch_update.wording.before import NOBODY_TO_ASK
 
 FindToken: TypeAlias = Callable[[], Token]
 """Where the face of the program has the token from. Raises TokenError."""
@@ -37,12 +38,14 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
 
     Raises:
         SheetError: the file can not be read as rows, or has none.
-        UsageError, TokenError: the results can not go where they should; there is no token, or nowhere to send.
+        UsageError, TokenError: the results can not go where they should; there is no token, nowhere to send, or nobody
+            to be asked.
     """
     file = open_sheet(settings.sheet)
     token: Token | None = None
     if settings.is_for_account:  # before anything slow is done
         settings, token = _settle_address(settings, resource.path, audience), find_token()
+        _demand_consent(settings, audience)
     with _making_what_stays():
         sheet = read_sheet(file, worksheet=settings.worksheet, match_header=resource.match_header)
         _demand_rows(sheet)
@@ -60,6 +63,12 @@ def _settle_address(settings: Settings, path: str, audience: Audience) -> Settin
     if target.understood:
         audience.say(target.understood)
     return replace(settings, base_url=target.base)
+
+
+def _demand_consent(settings: Settings, audience: Audience) -> None:
+    """Rows go to an account with somebody's yes: given when asked, or beforehand where nobody can be asked."""
+    if settings.ask and not audience.can_confirm:
+        raise UsageError(NOBODY_TO_ASK)
 
 
 @contextmanager

@@ -13,6 +13,10 @@ from batch_update.wording.phrases import count, spell_duration
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
 QUESTION = "Send them now?"
 DECLINED = "Nothing was sent."
+NOBODY_TO_ASK = (
+    "Nothing was sent: nobody can be asked here, since this is no terminal. To send to the account without a question,"
+    " add --yes."
+)
 
 
 def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
