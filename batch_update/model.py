@@ -332,6 +332,7 @@ class Outcome:
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
     cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
+    left_out_by: str = ""  # the option by which a NOT SENT row was left out on purpose; such a row is nobody's to fix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,8 +95,12 @@ class Journal:
         pid: int,
         total: int,
         continues: RunId | None = None,
+        choice: Mapping[str, int] | None = None,
     ) -> RunId:
-        """Write down that a run begins, with a copy of its sheet; what is too old is forgotten on the way."""
+        """Write down that a run begins, with a copy of its sheet; what is too old is forgotten on the way.
+
+        `choice` has the options that chose its rows, by name.
+        """
         started = self._now()
         run_id = f"{started.astimezone():%Y%m%d-%H%M%S}-{''.join(secrets.choice(SUFFIX_LETTERS) for _ in range(3))}"
         digest = hashlib.sha256(content).hexdigest()
@@ -114,6 +118,7 @@ class Journal:
             "target": storable(target),
             "total": total,
             "continues": continues,
+            "choice": json.dumps(choice or {}),
         }
         with self._writing() as database:
             self._demand_space(total * BYTES_PER_ROW + len(content))
@@ -132,17 +137,22 @@ class Journal:
         run_id: RunId,
         *,
         counts: Mapping[Status, int],
+        left_out: int = 0,
         stopped: str,
         exit_code: int,
         traffic: Traffic,
         seconds: float,
         pace: str,
     ) -> None:
-        """Write down how a run ended; `counts` is over all rows of the sheet, `seconds` and `pace` are as in `Run`."""
+        """Write down how a run ended; `counts` is over all rows of the sheet, `seconds` and `pace` are as in `Run`.
+
+        `left_out` is how many of those NOT SENT the person left out.
+        """
         facts = {
             "id": run_id,
             "ended": _write_time(self._now()),
             "counts": json.dumps({status.value: count for status, count in counts.items() if count}),
+            "left_out": left_out,
             "stopped": storable(stopped),
             "exit_code": exit_code,
             "requests": traffic.requests,
@@ -252,13 +262,26 @@ class Journal:
             counts = Counter(
                 word.status for word in merge_outcomes(read_outcomes(self._database, line["number"])).values()
             )
-        same = ("id", "user", "host", "pid", "worksheet", "target", "total", "continues", "stopped", "exit_code")
+        same = (
+            "id",
+            "user",
+            "host",
+            "pid",
+            "worksheet",
+            "target",
+            "total",
+            "continues",
+            "left_out",
+            "stopped",
+            "exit_code",
+        )
         return RunRecord(
             **{name: line[name] for name in (*same, "seconds", "pace")},
             started=_read_time(line["started"]),
             ended=_read_time(ended) if ended else None,
             path=Path(line["path"]),
             counts=counts,
+            choice=json.loads(line["choice"]),
             traffic=Traffic(requests=line["requests"], retries=line["retries"], throttled=line["throttled"]),
         )
 

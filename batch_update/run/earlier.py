@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from batch_update.errors import UsageError
-from batch_update.journal import Journal, restore_outcomes
-from batch_update.model import Resource, Run
+from batch_update.journal import Journal, is_answered, restore_outcomes
+from batch_update.model import Resource, Run, Status
+from batch_update.run.choosing import choose_rows
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared
@@ -36,16 +37,23 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
     with Journal(state) as journal:
         run = find_run(journal, name)
         copy, kept = journal.sheet_copy(run.id), journal.kept(run.id)
+        before = journal.kept(run.continues) if run.continues else {}
     wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
     check_results_place(wanted)
     file = SheetFile(path=copy.path, content=copy.content)
     sheet = read_sheet(file, worksheet=copy.worksheet, match_header=resource.match_header)
-    verdicts = resource.check(sheet.rows)
+    choice = choose_rows(
+        resource.check(sheet.rows), resource.check, limit=run.choice.get("limit"),
+        is_wanted=lambda update: not is_answered(update, before),
+    )  # fmt: skip
+    verdicts = choice.verdicts
     prepared = Prepared(
         settings=Settings(sheet=copy.path, results=wanted, worksheet=copy.worksheet),
         resource=resource, token=None, file=file, sheet=sheet, verdicts=verdicts,
     )  # fmt: skip
-    outcomes = settle(plan_sending(verdicts), restore_outcomes(updates_of(verdicts), kept))
+    told = restore_outcomes(updates_of(verdicts), kept)
+    known = [it for it in told if it.status is not Status.NOT_SENT or it.row.number not in choice.left_out]
+    outcomes = settle(plan_sending(verdicts, answered=known, left_out=choice.left_out), ())
     return run.id, write_workbook(wanted, prepared, outcomes, _as_run(run))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from batch_update.errors import ResultsError, UsageError
 from batch_update.model import Outcome, Run
 from batch_update.run.audience import Audience
+from batch_update.run.choosing import choose_rows
 from batch_update.run.plan import checked_outcomes, conversions_of
 from batch_update.run.prepare import Prepared
 from batch_update.runs import RunResult
@@ -28,7 +30,11 @@ def finish_check(prepared: Prepared, audience: Audience, *, seconds: float) -> R
     run = Run(
         id=f"check-{now:%Y%m%d-%H%M%S}", target=NOTHING_SENT, started=now, seconds=seconds, pace="", checked_only=True
     )
-    return finish(prepared, checked_outcomes(prepared.verdicts), run, audience)
+    choice = choose_rows(
+        prepared.verdicts, prepared.resource.check, limit=prepared.settings.limit, is_wanted=lambda _update: True
+    )
+    prepared = replace(prepared, verdicts=choice.verdicts)
+    return finish(prepared, checked_outcomes(choice.verdicts, choice.left_out), run, audience)
 
 
 def finish(  # noqa: PLR0913 - the facts of a run's end
@@ -74,7 +80,7 @@ def write_workbook(path: Path, prepared: Prepared, outcomes: Sequence[Outcome], 
         run=run,
         sheet=prepared.sheet,
         outcomes=outcomes,
-        conversions=conversions_of(prepared.verdicts),
+        conversions=conversions_of(prepared.verdicts, outcomes),
         resource=prepared.resource,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         ExitStack() as sent_so_far,
     ):
         plan, resumption = plan_run(prepared, journal)
+        prepared = replace(prepared, verdicts=plan.verdicts)
         for line in describe_plan(plan, settings):
             audience.say(line)
         if plan.to_send and settings.ask and audience.can_confirm and not audience.confirm(QUESTION):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
@@ -37,7 +38,9 @@ def describe_plan(plan: Plan, settings: Settings) -> Iterator[str]:
     if plan.invalid and plan.to_send:
         yield f"{count(plan.invalid, 'invalid row')} will not be sent; the results will say why."
     if plan.held_back:
-        yield f"{count(len(plan.held_back), 'valid row')} held back ({'--strict' if settings.strict else '--limit'})."
+        yield f"{count(len(plan.held_back), 'valid row')} held back (--strict)."
+    for option, number in Counter(plan.left_out.values()).items():
+        yield f"{count(number, 'row')} left out by {option}: neither checked nor sent."
     if plan.cleared:
         yield f"{count(plan.cleared, 'field')} will be emptied on purpose (<clear>)."
     if not plan.to_send:
