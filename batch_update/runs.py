@@ -26,6 +26,23 @@ BY_STOP = "Not sent: the run stopped before this row."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookRecord:
+    """One results workbook as it was written: what the journal knows it by, and which part of a sheet's story it is.
+
+    `done` of `rows` is what became of the first sheet, over all rounds up to this one; `round` is 1 for its own run.
+    """
+
+    path: Path
+    sha256: str
+    first: Path  # the first sheet, of which this is a round
+    round: int
+    checked_only: bool
+    run: RunId
+    done: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
 

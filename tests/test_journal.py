@@ -196,6 +196,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> No
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         for column in ("choice", "left_out"):
             database.execute(f"ALTER TABLE runs DROP COLUMN {column}")
+        database.execute("DROP TABLE workbooks")
         database.execute("PRAGMA user_version = 1")
     with Journal(tmp_path) as journal:
         assert (journal.run(old).left_out, journal.run(old).choice, journal.run(old).is_unfinished) == (0, {}, True)

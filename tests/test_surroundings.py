@@ -231,7 +231,7 @@ def test_a_long_name_of_no_file_is_told_as_a_file_that_is_not_there(sheet: str, 
 @unix
 def test_the_name_beside_a_locked_file_is_no_longer_than_a_name_may_be(tmp_path: Path) -> None:
     path = tmp_path / ("x" * 250 + ".xlsx")
-    assert find_free_name(path).name == "x" * 245 + " (3).xlsx"
+    assert find_free_name(path).name == "x" * 245 + "-2.xlsx"
 
 
 def test_the_trial_of_a_place_leaves_nothing(tmp_path: Path) -> None:

@@ -43,7 +43,14 @@ _CHOICES = """
 ALTER TABLE runs ADD COLUMN choice TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE runs ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
 """
-STEPS = (_FIRST, _CHOICES)
+# The results workbooks that were written, by the place of the file; `digest` is that of its bytes.
+_WORKBOOKS = """
+CREATE TABLE workbooks (
+    place TEXT PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, first TEXT NOT NULL, round INTEGER NOT NULL,
+    checked INTEGER NOT NULL, run TEXT NOT NULL, done INTEGER NOT NULL, rows INTEGER NOT NULL
+);
+"""
+STEPS = (_FIRST, _CHOICES, _WORKBOOKS)
 """What made each version of the file from the one before; a step that was released is never changed."""
 VERSION = len(STEPS)
 

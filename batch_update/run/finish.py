@@ -14,14 +14,17 @@ from batch_update.run.audience import Audience
 from batch_update.run.choosing import choose_rows
 from batch_update.run.plan import checked_outcomes, conversions_of
 from batch_update.run.prepare import Prepared
+from batch_update.run.rounds import Shelf, open_if_possible
 from batch_update.runs import RunResult
-from batch_update.wording.after import NOTHING_SENT, UNRECORDED, tell_renamed
+from batch_update.wording.after import IS_OPEN, NOTHING_SENT, UNRECORDED, tell_renamed
 from batch_update.wording.during import describe_outcome
 from batch_update.wording.groups import count_statuses
 
 
-def finish_check(prepared: Prepared, audience: Audience, *, seconds: float) -> RunResult:
+def finish_check(prepared: Prepared, audience: Audience, state: Path, *, seconds: float) -> RunResult:
     """Write and tell what a mere check came to, `seconds` after its start.
+
+    It goes without a journal too: then its workbook replaces none.
 
     Raises:
         UsageError: the workbook could not be written, and there was nothing but a check to lose.
@@ -34,7 +37,9 @@ def finish_check(prepared: Prepared, audience: Audience, *, seconds: float) -> R
         prepared.verdicts, prepared.resource.check, limit=prepared.settings.limit, is_wanted=lambda _update: True
     )
     prepared = replace(prepared, verdicts=choice.verdicts)
-    return finish(prepared, checked_outcomes(choice.verdicts, choice.left_out), run, audience)
+    outcomes = checked_outcomes(choice.verdicts, choice.left_out)
+    with open_if_possible(state, make=True) as journal:
+        return finish(prepared, outcomes, run, audience, Shelf(round=prepared.round, journal=journal))
 
 
 def finish(  # noqa: PLR0913 - the facts of a run's end
@@ -42,6 +47,7 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
     outcomes: Sequence[Outcome],
     run: Run,
     audience: Audience,
+    shelf: Shelf,
     *,
     stopped_by: str | None = None,
     journalled: bool = True,
@@ -56,7 +62,7 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
         sheet=prepared.settings.sheet,
         outcomes=outcomes,
         counts=count_statuses(outcomes),
-        results=_write_results(prepared, outcomes, run, audience),
+        results=_write_results(prepared, outcomes, run, audience, shelf),
         stopped_by=stopped_by,
         journalled=journalled,
     )
@@ -71,25 +77,31 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
     return result
 
 
-def write_workbook(path: Path, prepared: Prepared, outcomes: Sequence[Outcome], run: Run) -> Path:
+def write_workbook(path: Path, prepared: Prepared, outcomes: Sequence[Outcome], run: Run, shelf: Shelf) -> Path:
     """Write the results workbook of a run, and give the path that it really has. Raises ResultsError."""
     from batch_update.sheets.writing.results import write_results  # noqa: PLC0415 - a refused question has no use for it
 
-    return write_results(
+    written = write_results(
         path,
         run=run,
         sheet=prepared.sheet,
         outcomes=outcomes,
         conversions=conversions_of(prepared.verdicts, outcomes),
         resource=prepared.resource,
+        may_replace=shelf.may_replace,
     )
+    shelf.keep(written, run.id, outcomes)
+    return written
 
 
-def _write_results(prepared: Prepared, outcomes: Sequence[Outcome], run: Run, audience: Audience) -> Path | None:
+def _write_results(
+    prepared: Prepared, outcomes: Sequence[Outcome], run: Run, audience: Audience, shelf: Shelf
+) -> Path | None:
     """Where the results went; None if they could not be written, which is said."""
     wanted = prepared.settings.results
+    reason = shelf.object_to_replacing(wanted) if wanted.exists() else ""
     try:
-        path = write_workbook(wanted, prepared, outcomes, run)
+        path = write_workbook(wanted, prepared, outcomes, run, shelf)
     except ResultsError as error:
         if run.checked_only:
             raise UsageError(str(error)) from error
@@ -103,5 +115,5 @@ def _write_results(prepared: Prepared, outcomes: Sequence[Outcome], run: Run, au
         audience.warn(f"batch_update: The results could not be written: unexpected {type(fault).__name__}.")
         return None
     if path != wanted:
-        audience.say(tell_renamed(wanted, path))
+        audience.say(tell_renamed(wanted, path, reason or IS_OPEN))
     return path

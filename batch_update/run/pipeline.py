@@ -17,6 +17,7 @@ from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
 from batch_update.run.plan import settle
 from batch_update.run.prepare import FindToken, Prepared, prepare
+from batch_update.run.rounds import Shelf
 from batch_update.run.so_far import RunSoFar
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
@@ -34,11 +35,11 @@ def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
         BatchUpdateError: it can not start or go on; nothing was sent, or the journal has it.
     """
     started = time.monotonic()
-    prepared = prepare(settings, resource, find_token, audience)
+    prepared = prepare(settings, resource, find_token, audience, state)
     for line in describe_sheet(prepared.sheet, prepared.verdicts):
         audience.say(line)
     if settings.check_only:
-        return finish_check(prepared, audience, seconds=time.monotonic() - started)
+        return finish_check(prepared, audience, state, seconds=time.monotonic() - started)
     return _send_sheet(prepared, state, audience, so_far)
 
 
@@ -78,7 +79,10 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         if resumption:
             outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
         run = sent.as_run(run_id, plan.target, started=began, seconds=time.monotonic() - started)
-        result = finish(prepared, outcomes, run, audience, stopped_by=sent.stop_reason, journalled=sent.is_journalled)
+        shelf = Shelf(round=prepared.round, journal=journal)
+        result = finish(
+            prepared, outcomes, run, audience, shelf, stopped_by=sent.stop_reason, journalled=sent.is_journalled
+        )
         so_far.code = result.exit_code
         end_run(journal, result)
         return result

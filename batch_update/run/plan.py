@@ -37,7 +37,7 @@ def plan_sending(  # noqa: PLR0913 - all by name
     left_out: Mapping[int, str] | None = None,
     strict: bool = False,
 ) -> Plan:
-    """Pass over what an earlier run `answered` and what was left out, and if `strict` and a row is wrong over all.
+    """Pass over the rows that an earlier run `answered` or a choice left out; with `strict` all, if one is wrong.
 
     `left_out` has the option that left a row out, by row number.
     """

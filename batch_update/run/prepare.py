@@ -6,11 +6,13 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 from batch_update.errors import SheetError, UsageError
 from batch_update.model import Resource, Sheet, Verdict
 from batch_update.run.audience import Audience
+from batch_update.run.rounds import Round, Shelf, find_round, open_if_possible, place_results
 from batch_update.settings import Settings, Token
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
@@ -31,10 +33,13 @@ class Prepared:
     file: SheetFile
     sheet: Sheet
     verdicts: Sequence[Verdict]  # one for each row of the sheet, in its order
+    round: Round  # which it is of the first sheet's
 
 
-def prepare(settings: Settings, resource: Resource, find_token: FindToken, audience: Audience) -> Prepared:
+def prepare(settings: Settings, resource: Resource, find_token: FindToken, audience: Audience, state: Path) -> Prepared:
     """Read the sheet and check its rows; see that there is a token, and that the results can go where they should.
+
+    `state` is the folder of the journal, if there is one yet.
 
     Raises:
         SheetError: the file can not be read as rows, or has none.
@@ -49,10 +54,22 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
     with _making_what_stays():
         sheet = read_sheet(file, worksheet=settings.worksheet, match_header=resource.match_header)
         _demand_rows(sheet)
-        _demand_other_file(settings)
-        check_results_place(settings.results)
+        settings, story = _settle_results(settings, sheet, file, state)
         verdicts = resource.check(sheet.rows)
-    return Prepared(settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts)
+    return Prepared(
+        settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts, round=story
+    )
+
+
+def _settle_results(settings: Settings, sheet: Sheet, file: SheetFile, state: Path) -> tuple[Settings, Round]:
+    """Where the results will go, and of which round they are. Raises UsageError if they can not go there."""
+    if settings.results_chosen:
+        _demand_other_file(settings)
+    with open_if_possible(state, make=False) as journal:
+        story = find_round(settings, sheet, file.sha256, journal)
+        settings = replace(settings, results=place_results(settings, story))
+        check_results_place(settings.results, Shelf(round=story, journal=journal).may_replace)
+    return settings, story
 
 
 def _settle_address(settings: Settings, path: str, audience: Audience) -> Settings:

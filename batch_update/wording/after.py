@@ -160,6 +160,15 @@ def command(settings: Settings, sheet: Path, *more: str) -> str:
     return f"{PROGRAM} {quote([*words, *more], windows=settings.windows)}"
 
 
-def tell_renamed(wanted: Path, written: Path) -> str:
-    """Why the results are in another file than was asked for."""
-    return f"{wanted.name} is open in another program; the results are in {written.name} beside it."
+EDITED = "was changed since it was written"
+IS_THE_SHEET = "is the workbook that was run"
+IS_OPEN = "is open in another program"
+OF_A_RUN = "holds the results of a run that sent rows"
+OF_ANOTHER = "holds the results of {sheet}, round {round}"
+STRANGE = "was there already and is not known as this sheet's results"
+"""Why results do not go where they should, behind the name of the file that stands there."""
+
+
+def tell_renamed(wanted: Path, written: Path, reason: str) -> str:
+    """Why the results are in another file than was asked for; `reason` is one of those above."""
+    return f"{wanted.name} {reason}; the results are in {written.name} beside it."
