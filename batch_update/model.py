@@ -356,3 +356,4 @@ class Run:
     traffic: Traffic = Traffic()
     checked_only: bool = False
     stopped: str = ""  # why the run stopped early, in words; empty if it did not
+    story: str = ""  # what this round and all rounds of the first sheet came to, in words; empty in the first

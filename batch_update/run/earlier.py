@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from batch_update.errors import UsageError
@@ -49,7 +50,9 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
             settings=settings, resource=resource, token=None, file=file, sheet=sheet, verdicts=plan.verdicts,
             round=shelf.round,
         )  # fmt: skip
-        return run.id, write_workbook(wanted, prepared, settle(plan, ()), _as_run(run), shelf)
+        outcomes = settle(plan, ())
+        told = replace(_as_run(run), story=shelf.round.tell(outcomes))
+        return run.id, write_workbook(wanted, prepared, outcomes, told, shelf)
 
 
 def _plan_again(run: RunRecord, resource: Resource, sheet: Sheet, journal: Journal) -> Plan:

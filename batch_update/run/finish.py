@@ -57,6 +57,7 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
     Raises:
         UsageError: of a mere check, as above.
     """
+    run = replace(run, story=shelf.round.tell(outcomes))
     result = RunResult(
         run=run,
         sheet=prepared.settings.sheet,

@@ -19,7 +19,7 @@ from batch_update.model import Outcome, Sheet
 from batch_update.runs import RunId, WorkbookRecord
 from batch_update.settings import Settings, results_beside
 from batch_update.sheets.names import TO_FIX
-from batch_update.wording.after import EDITED, IS_THE_SHEET, OF_A_RUN, OF_ANOTHER, STRANGE
+from batch_update.wording.after import EDITED, IS_THE_SHEET, OF_A_RUN, OF_ANOTHER, STRANGE, tell_rounds
 
 FindRecord = Callable[[Path], WorkbookRecord | None]
 
@@ -37,6 +37,16 @@ class Round:
     def number(self) -> int:
         """1 for the first sheet itself."""
         return self.earlier.round + 1 if self.earlier else 1
+
+    def tell(self, outcomes: Sequence[Outcome]) -> str:
+        """What this round and the whole came to, in words; nothing where there is no earlier round that sent rows.
+
+        The rows that a mere check found right are not on its `To fix`; whether they were sent since, nobody knows here.
+        """
+        if self.checked_only or self.earlier is None or (self.earlier.checked_only and not self.earlier.done):
+            return ""
+        done = sum(outcome.status.facts.succeeded for outcome in outcomes)
+        return tell_rounds((done, len(outcomes)), self.count_whole(outcomes))
 
     def count_whole(self, outcomes: Sequence[Outcome]) -> tuple[int, int]:
         """How many rows were updated in this round and those before it, of how many of the first sheet."""

@@ -77,6 +77,11 @@ def _describe_group(group: ProblemGroup) -> str:
     return visible(f"{count(group.rows, 'row')}: {column}{group.message}{where}{hint}")
 
 
+def tell_rounds(now: tuple[int, int], in_all: tuple[int, int]) -> str:
+    """What this round came to, and what all rounds since the first sheet did: updated rows, and rows."""
+    return f"Updated: {now[0]:,} of {now[1]:,} now, {in_all[0]:,} of {in_all[1]:,} in all."
+
+
 # --- the next step ----------------------------------------------------------------------------------------------------
 
 
@@ -86,6 +91,7 @@ def last_words(result: RunResult, settings: Settings) -> list[str]:
         return _without_results(result)
     lines = [result.run.stopped] if result.run.stopped else []
     lines.append(f"Results: {result.results}")
+    lines += [result.run.story] if result.run.story else []
     left_out = _tell_left_out(result, settings)
     if result.run.checked_only:
         return [*lines, *left_out, *_after_check(result, settings, result.results)]

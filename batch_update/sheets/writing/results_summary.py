@@ -111,10 +111,12 @@ def _headline(styles: Styles, content: Content) -> Iterator[_Line]:
     if not outcomes:
         yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", statuses[Status.NOT_SENT])}
         return
+    story = [{_WHOLE: _Cell(run.story, styles.wrapped)}] if run.story else []
     by_choice = [f"{count(number, 'row')} left out by {option}, as chosen." for option, number in omitted.items()]
     if rest == 0:
         whole = f"All {count(done, 'row')}" if not omitted else f"{done:,} of {count(len(outcomes), 'row')}"
         yield {_WHOLE: _Cell(" ".join([f"{whole} {_are(done)} {deed}.{after}", *by_choice]), statuses[good])}
+        yield from story
         return
     colour = Status.INVALID if counts[Status.INVALID] or counts[Status.REJECTED] else Status.UNKNOWN
     yield {
@@ -122,6 +124,7 @@ def _headline(styles: Styles, content: Content) -> Iterator[_Line]:
             f"{done:,} of {count(len(outcomes), 'row')} {_are(done)} {deed}; {rest:,} to look at.", statuses[colour]
         )
     }
+    yield from story
     if by_choice:
         yield {_WHOLE: _Cell(" ".join(by_choice), statuses[Status.NOT_SENT])}
     if run.stopped:
