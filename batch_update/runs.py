@@ -43,6 +43,15 @@ class WorkbookRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A row that an earlier run has sent with the same values, with a yes."""
+
+    campaign_id: str
+    run: RunId
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
 
@@ -91,6 +100,7 @@ class Plan:
     held_back: Mapping[int, str]  # valid rows that are not sent, and why
     left_out: Mapping[int, str]  # by the person's choice: which option; whatever their verdict, it is not told
     earlier: RunRecord | None = None  # of this sheet, against this target
+    repeats: tuple[Repeat, ...] = ()  # rows to be sent whose values were sent before
 
     @property
     def invalid(self) -> int:

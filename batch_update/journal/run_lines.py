@@ -37,6 +37,11 @@ def read_run(database: sqlite3.Connection, line: sqlite3.Row) -> RunRecord:
     )
 
 
+def read_moment(seconds: float) -> datetime:
+    """The moment of so many seconds since 1970, in this place's time."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone()
+
+
 def write_time(moment: datetime) -> str:
     """A moment as the text that sorts."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -8,7 +8,7 @@ import secrets
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,11 +20,12 @@ from batch_update.errors import JournalError, UsageError
 from batch_update.journal.database import in_plain_words, open_database, storable, transaction
 from batch_update.journal.entries import read_outcomes
 from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_SHEETS, LIVELY
-from batch_update.journal.resume import KeptOutcome, merge_outcomes
+from batch_update.journal.repeats import find_repeats
+from batch_update.journal.resume import KeptOutcome, content_key, merge_outcomes
 from batch_update.journal.run_lines import read_run, write_time
 from batch_update.journal.workbooks import find_workbook, keep_workbook, place_of, workbook_at
-from batch_update.model import Status, Traffic
-from batch_update.runs import RunId, RunRecord, WorkbookRecord
+from batch_update.model import Status, Traffic, Update
+from batch_update.runs import Repeat, RunId, RunRecord, WorkbookRecord
 from batch_update.state import make_private_folder, unusable
 
 FILE_NAME = "journal.db"
@@ -245,6 +246,12 @@ class Journal:
         """The results workbook that was written at this place, or the one of these bytes wherever it is now."""
         with in_plain_words(self.path):
             return find_workbook(self._database, path, sha256) if sha256 else workbook_at(self._database, path)
+
+    def repeats(self, target: str, updates: Sequence[Update]) -> list[Repeat]:
+        """Those of the updates whose values an earlier run against that target has sent, with a yes."""
+        wanted = {update.campaign_id: content_key(update.campaign_id, update.body) for update in updates}
+        with in_plain_words(self.path):
+            return find_repeats(self._database, target, wanted)
 
     def number_of(self, run_id: RunId) -> int:
         """The number under which the entries of a run are kept."""

@@ -8,7 +8,7 @@ import platform
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from batch_update.journal import Journal, ResumePlan, find_waits, is_answered, plan_resume
@@ -57,7 +57,7 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
         left_out=choice.left_out,
         strict=settings.strict,
     )
-    return plan, resumption
+    return replace(plan, repeats=tuple(journal.repeats(target, plan.to_send))), resumption
 
 
 def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resumption | None) -> str:

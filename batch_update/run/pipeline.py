@@ -61,7 +61,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
     ):
         plan, resumption = plan_run(prepared, journal)
         prepared = replace(prepared, verdicts=plan.verdicts)
-        for line in describe_plan(plan, settings):
+        for line in describe_plan(plan, settings, now=datetime.now().astimezone()):
             audience.say(line)
         if plan.to_send and settings.ask and audience.can_confirm and not audience.confirm(QUESTION):
             audience.warn(DECLINED)
