@@ -191,6 +191,7 @@ class Column:
     letter: str
     header: str
     field: str | None = None
+    also: bool = False  # the header is another name of the field than its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
     ):
         plan, resumption = plan_run(prepared, journal)
         prepared = replace(prepared, verdicts=plan.verdicts)
-        for line in describe_plan(plan, settings, now=datetime.now().astimezone()):
+        now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
+        for line in describe_plan(plan, settings, prepared.sheet, id_field=id_field, now=now):
             audience.say(line)
         if plan.to_send and settings.ask and audience.can_confirm and not audience.confirm(QUESTION):
             audience.warn(DECLINED)

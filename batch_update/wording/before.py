@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from batch_update.model import Rejection, Sheet, Verdict
 from batch_update.runs import Plan, RunRecord
 from batch_update.settings import Settings
+from batch_update.wording.columns import describe_columns
 from batch_update.wording.phrases import count, spell_duration, spell_moment
 
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
@@ -30,8 +31,8 @@ def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield f"- {note}"
 
 
-def describe_plan(plan: Plan, settings: Settings, *, now: datetime) -> Iterator[str]:
-    """What will happen: what an earlier run has done, how many rows go where, how fast, for how long."""
+def describe_plan(plan: Plan, settings: Settings, sheet: Sheet, *, id_field: str, now: datetime) -> Iterator[str]:
+    """What will happen: what an earlier run has done, how many rows go where, how fast, with which columns."""
     if plan.earlier is not None:
         yield _describe_earlier(plan.earlier, len(plan.answered), settings)
     elif settings.resume:
@@ -50,7 +51,8 @@ def describe_plan(plan: Plan, settings: Settings, *, now: datetime) -> Iterator[
         yield "There is nothing to send."
         return
     host = "the built-in stand-in" if settings.sandbox else (urlsplit(plan.target).hostname or plan.target)
-    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(len(plan.to_send), settings)}."
+    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(len(plan.to_send), settings)}:"
+    yield from describe_columns(plan.to_send, sheet, id_field)
 
 
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
