@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from support.journals import make_update
 from support.rows import make_row
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import check_rows
 from batch_update.model import Rejection, Update
 from batch_update.run.choosing import LIMIT, choose_rows
 
+check = partial(check_rows, CAMPAIGN)
 Capture = pytest.CaptureFixture[str]
 GOOD, BAD = "25", "soon"
 
@@ -119,29 +122,29 @@ def test_the_chosen_beginning_is_the_shortest_that_has_enough_rows() -> None:
             for number in range(2, chance.randint(3, 20))
         ]
         limit = chance.randint(1, 6)
-        verdicts = CAMPAIGN.check(rows)
-        choice = choose_rows(verdicts, CAMPAIGN.check, limit=limit, is_wanted=lambda _update: True)
+        verdicts = check(rows)
+        choice = choose_rows(verdicts, check, limit=limit, is_wanted=lambda _update: True)
         lengths = range(len(rows) + 1)
-        enough = [n for n in lengths if sum(isinstance(v, Update) for v in CAMPAIGN.check(rows[:n])) >= limit]
+        enough = [n for n in lengths if sum(isinstance(v, Update) for v in check(rows[:n])) >= limit]
         length = min(enough, default=len(rows))
         assert choice.left_out == {row.number: LIMIT for row in rows[length:]}
-        assert choice.verdicts[:length] == CAMPAIGN.check(rows[:length])
+        assert choice.verdicts[:length] == check(rows[:length])
 
 
 def test_a_sheet_full_of_mistakes_is_searched_in_a_moment() -> None:
     calls = []
 
-    def check(rows: object) -> tuple[Rejection | Update, ...]:
+    def refuse_all(rows: object) -> tuple[Rejection | Update, ...]:
         calls.append(len(rows))  # type: ignore[arg-type]
         return tuple(Rejection(row=row, campaign_id="x", problems=()) for row in rows)  # type: ignore[attr-defined]
 
     rows = [make_row(number, id="1") for number in range(2, 20_002)]
     wrong = [Rejection(row=row, campaign_id="x", problems=()) for row in rows]
-    choice = choose_rows(wrong, check, limit=1, is_wanted=lambda _update: True)
+    choice = choose_rows(wrong, refuse_all, limit=1, is_wanted=lambda _update: True)
     assert (choice.left_out, sum(calls) < 20 * len(rows)) == ({}, True)
 
 
 def test_without_a_limit_nothing_is_left_out() -> None:
     verdicts = [make_update(str(number), row=number) for number in range(2, 5)]
-    choice = choose_rows(verdicts, CAMPAIGN.check, limit=None, is_wanted=lambda _update: True)
+    choice = choose_rows(verdicts, check, limit=None, is_wanted=lambda _update: True)
     assert (choice.verdicts, choice.left_out) == (tuple(verdicts), {})

@@ -123,9 +123,7 @@ class Journal:
         }
         with self._writing() as database:
             self._demand_space(total * BYTES_PER_ROW + len(content))
-            before = {"before": write_time(started - timedelta(days=KEPT_DAYS))}
-            database.execute(FORGET_ENTRIES, before)
-            database.execute(FORGET_SHEETS, before)
+            _forget(database, started - timedelta(days=KEPT_DAYS))
             database.execute(
                 "INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)",
                 (digest, len(packed) < len(content), min(packed, content, key=len)),
@@ -271,6 +269,12 @@ class Journal:
         if free < needed + BYTES_SPARE:
             megabytes = f"{free // 10**6} MB free, {(needed + BYTES_SPARE) // 10**6} MB needed"
             raise unusable(self.path.parent, f"the disk is too full: {megabytes}")
+
+
+def _forget(database: sqlite3.Connection, before: datetime) -> None:
+    """Forget what is older; the line of each run stays."""
+    for statement in (FORGET_ENTRIES, FORGET_SHEETS):
+        database.execute(statement, {"before": write_time(before)})
 
 
 def _insert(table: str, facts: Mapping[str, object]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import UsageError
 from batch_update.journal import Journal, is_answered, restore_outcomes
-from batch_update.model import Resource, Run, Sheet, Status
+from batch_update.model import Run, Sheet, Status
+from batch_update.resource import Resource
 from batch_update.run.choosing import choose_rows
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
@@ -42,7 +45,7 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
         wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
         settings = Settings(sheet=copy.path, results=wanted, results_chosen=True, worksheet=copy.worksheet)
         file = SheetFile(path=copy.path, content=copy.content)
-        sheet = read_sheet(file, worksheet=copy.worksheet, match_header=resource.match_header)
+        sheet = read_sheet(file, resource, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
         shelf = Shelf(round=find_round(settings, sheet, file.sha256, journal), journal=journal)
         check_results_place(wanted, shelf.may_replace)
         plan = _plan_again(run, resource, sheet, journal)
@@ -59,7 +62,7 @@ def _plan_again(run: RunRecord, resource: Resource, sheet: Sheet, journal: Journ
     """What was to be done in that run, with all that was done as answered before. Raises JournalError."""
     before = journal.kept(run.continues) if run.continues else {}
     choice = choose_rows(
-        resource.check(sheet.rows), resource.check, limit=run.choice.get("limit"),
+        check_rows(resource, sheet.rows), partial(check_rows, resource), limit=run.choice.get("limit"),
         is_wanted=lambda update: not is_answered(update, before),
     )  # fmt: skip
     told = restore_outcomes(updates_of(choice.verdicts), journal.kept(run.id))

@@ -6,8 +6,10 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from batch_update.checking import check_rows
 from batch_update.errors import ResultsError, UsageError
 from batch_update.model import Outcome, Run
 from batch_update.run.audience import Audience
@@ -34,7 +36,10 @@ def finish_check(prepared: Prepared, audience: Audience, state: Path, *, seconds
         id=f"check-{now:%Y%m%d-%H%M%S}", target=NOTHING_SENT, started=now, seconds=seconds, pace="", checked_only=True
     )
     choice = choose_rows(
-        prepared.verdicts, prepared.resource.check, limit=prepared.settings.limit, is_wanted=lambda _update: True
+        prepared.verdicts,
+        partial(check_rows, prepared.resource),
+        limit=prepared.settings.limit,
+        is_wanted=lambda _update: True,
     )
     prepared = replace(prepared, verdicts=choice.verdicts)
     outcomes = checked_outcomes(choice.verdicts, choice.left_out)

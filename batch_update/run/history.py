@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
+from batch_update.checking import check_rows
 from batch_update.journal import Journal, ResumePlan, find_waits, is_answered, plan_resume
 from batch_update.run.audience import Audience
 from batch_update.run.choosing import choose_rows
@@ -42,7 +44,7 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
     kept = journal.kept(earlier.id) if settings.resume and earlier else {}
     choice = choose_rows(
         prepared.verdicts,
-        prepared.resource.check,
+        partial(check_rows, prepared.resource),
         limit=settings.limit,
         is_wanted=lambda update: not is_answered(update, kept),
     )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from batch_update.model import Resource
+from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
 from batch_update.run.plan import settle

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from support.commands import run, write_csv
-from support.rows import LETTERS
+from support.rows import LETTERS, match_header
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.campaign.fields import FIELDS
+from batch_update.checking import check_rows
 from batch_update.model import CellValue, Column, Row, Sheet, Update
 from batch_update.wording.columns import describe_columns
 
@@ -18,13 +19,13 @@ Cells = dict[str, CellValue]
 
 def tell(*rows: Cells, notes: tuple[str, ...] = ()) -> list[str]:
     """What is said of rows by their headers; every row must be valid."""
-    matches = [CAMPAIGN.match_header(header) for header in rows[0]]
+    matches = [match_header(header) for header in rows[0]]
     columns = tuple(
         Column(LETTERS[place % 26], header, match.field, match.also)
         for place, (header, match) in enumerate(zip(rows[0], matches, strict=True))
     )
     made = [Row(number, tuple(row.values()), columns) for number, row in enumerate(rows, start=2)]
-    updates = [verdict for verdict in CAMPAIGN.check(made) if isinstance(verdict, Update)]
+    updates = [verdict for verdict in check_rows(CAMPAIGN, made) if isinstance(verdict, Update)]
     assert len(updates) == len(rows)
     sheet = Sheet(path=Path("x.csv"), worksheet="", header_row=1, columns=columns, rows=tuple(made), notes=notes)
     return list(describe_columns(updates, sheet, "id"))
