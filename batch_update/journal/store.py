@@ -105,7 +105,6 @@ class Journal:
         started = self._now()
         run_id = f"{started.astimezone():%Y%m%d-%H%M%S}-{''.join(secrets.choice(SUFFIX_LETTERS) for _ in range(3))}"
         digest = hashlib.sha256(content).hexdigest()
-        packed = content if content.startswith(b"PK") else zlib.compress(content)  # a workbook is zipped already
         facts = {
             "id": run_id,
             "started": write_time(started),
@@ -124,10 +123,7 @@ class Journal:
         with self._writing() as database:
             self._demand_space(total * BYTES_PER_ROW + len(content))
             _forget(database, started - timedelta(days=KEPT_DAYS))
-            database.execute(
-                "INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)",
-                (digest, len(packed) < len(content), min(packed, content, key=len)),
-            )
+            _keep_sheet(database, digest, content)
             database.execute(_insert("runs", facts), facts)
         return run_id
 
@@ -269,6 +265,13 @@ class Journal:
         if free < needed + BYTES_SPARE:
             megabytes = f"{free // 10**6} MB free, {(needed + BYTES_SPARE) // 10**6} MB needed"
             raise unusable(self.path.parent, f"the disk is too full: {megabytes}")
+
+
+def _keep_sheet(database: sqlite3.Connection, digest: str, content: bytes) -> None:
+    """Keep a sheet's bytes, once."""
+    packed = content if content.startswith(b"PK") else zlib.compress(content)  # a workbook is zipped already
+    facts = (digest, len(packed) < len(content), min(packed, content, key=len))
+    database.execute("INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)", facts)
 
 
 def _forget(database: sqlite3.Connection, before: datetime) -> None:
