@@ -69,7 +69,8 @@ def parse_update(
     rate = options.rate if options.rate is not None else (0.0 if options.sandbox else 3.0)
     return Settings(
         sheet=options.sheet,
-        results=options.results or results_beside(options.sheet),
+        results=options.results or results_beside(options.sheet, check_only=options.check),
+        results_chosen=options.results is not None,
         worksheet=options.worksheet,
         check_only=options.check,
         sandbox=options.sandbox,

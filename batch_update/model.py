@@ -119,6 +119,7 @@ class Column:
     letter: str
     header: str
     field: str | None = None
+    also: bool = False  # the header is another name of the field than its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,7 @@ class Outcome:
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
     cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
+    left_out_by: str = ""  # the option by which a NOT SENT row was left out on purpose; such a row is nobody's to fix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,3 +262,4 @@ class Run:
     traffic: Traffic = Traffic()
     checked_only: bool = False
     stopped: str = ""  # why the run stopped early, in words; empty if it did not
+    story: str = ""  # what this round and all rounds of the first sheet came to, in words; empty in the first

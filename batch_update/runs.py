@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,32 @@ BY_STOP = "Not sent: the run stopped before this row."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkbookRecord:
+    """One results workbook as it was written: what the journal knows it by, and which part of a sheet's story it is.
+
+    `done` of `rows` is what became of the first sheet, over all rounds up to this one; `round` is 1 for its own run.
+    """
+
+    path: Path
+    sha256: str
+    first: Path  # the first sheet, of which this is a round
+    round: int
+    checked_only: bool
+    run: RunId
+    done: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """A row that an earlier run has sent with the same values, with a yes."""
+
+    campaign_id: str
+    run: RunId
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
 
@@ -43,6 +70,8 @@ class RunRecord:
     total: int
     continues: RunId | None
     counts: Mapping[Status, int]
+    left_out: int = 0  # of those NOT SENT: the rows that the person left out
+    choice: Mapping[str, int]  # the options that chose its rows: {"limit": 2}
     stopped: str
     exit_code: int | None
     traffic: Traffic
@@ -51,27 +80,33 @@ class RunRecord:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether `--resume` has anything to go on with: it was killed, or stopped before some of its rows."""
-        if self.ended is None or self.counts.get(Status.NOT_SENT, 0):
+        """Whether it left something undone that it was meant to do: it was killed, or stopped before some of its rows.
+
+        Rows that the person left out are sent by `--resume` too, but nobody is told of an unfinished run for them.
+        """
+        if self.ended is None or self.counts.get(Status.NOT_SENT, 0) > self.left_out:
             return True
         return bool(self.stopped) and any(self.counts.get(status, 0) for status in (Status.UNKNOWN, Status.FAILED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be done with each row of a sheet; `answered` and `held_back` are by row number."""
+    """What is to be done with each row of a sheet; `answered`, `held_back` and `left_out` are by row number."""
 
     target: str  # as in `Run`
     verdicts: tuple[Verdict, ...]
     to_send: tuple[Update, ...]
     answered: Mapping[int, Outcome]  # by an earlier run
     held_back: Mapping[int, str]  # valid rows that are not sent, and why
+    left_out: Mapping[int, str]  # by the person's choice: which option; whatever their verdict, it is not told
     earlier: RunRecord | None = None  # of this sheet, against this target
+    repeats: tuple[Repeat, ...] = ()  # rows to be sent whose values were sent before
 
     @property
     def invalid(self) -> int:
         """How many rows are not sent because of what is in them."""
-        return sum(isinstance(verdict, Rejection) for verdict in self.verdicts)
+        wrong = (verdict for verdict in self.verdicts if isinstance(verdict, Rejection))
+        return sum(verdict.row.number not in self.left_out for verdict in wrong)
 
     @property
     def cleared(self) -> int:
@@ -102,10 +137,20 @@ class RunResult:
         return sum(number for status, number in self.counts.items() if status.facts.succeeded)
 
     @property
+    def left_out(self) -> Mapping[str, int]:
+        """How many rows were left out on purpose, by option."""
+        return Counter(outcome.left_out_by for outcome in self.outcomes if outcome.left_out_by)
+
+    @property
+    def left(self) -> int:
+        """The rows that did not end well, and were meant to."""
+        return self.rows - self.done - sum(self.left_out.values())
+
+    @property
     def exit_code(self) -> int:
         """130 or 143, 3, 4, 1, in this order if several apply; else 0."""
         if self.stopped_by:
             return STOP_CODES.get(self.stopped_by, STOPPED_EARLY)
         if self.results is None:
             return UNWRITTEN
-        return ALL_DONE if self.done == self.rows else SOME_NOT_UPDATED
+        return SOME_NOT_UPDATED if self.left else ALL_DONE

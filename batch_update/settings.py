@@ -49,6 +49,7 @@ class Settings:
 
     sheet: Path
     results: Path
+    results_chosen: bool = False  # by the user; else it is derived from the sheet's name
     worksheet: str | None = None
     check_only: bool = False
     sandbox: bool = False
@@ -77,9 +78,16 @@ class Settings:
         return not self.check_only and not self.sandbox
 
 
-def results_beside(sheet: Path) -> Path:
-    """Where the results of a sheet go unless the user says otherwise: `campaigns.results.xlsx` beside it."""
-    return sheet.with_name(f"{sheet.stem}.results.xlsx")
+_OWN_NAME = re.compile(r"(?<=.)(\.(results|check)(-\d+| \(\d+\))?)+$", re.IGNORECASE)
+
+
+def results_beside(sheet: Path, *, check_only: bool = False) -> Path:
+    """Where the results of a sheet go unless the user says otherwise: beside it, under the first sheet's name.
+
+    `campaigns.xlsx` and `campaigns.results-2.xlsx` have `campaigns.results.xlsx`; of a check, `campaigns.check.xlsx`.
+    """
+    stem = _OWN_NAME.sub("", sheet.stem) if sheet.suffix.lower() == ".xlsx" else sheet.stem
+    return sheet.with_name(f"{stem}.{'check' if check_only else 'results'}.xlsx")
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,9 @@ def test_results_that_are_open_in_excel_go_beside_and_it_is_said(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     """As Windows answers while Excel holds the file; only there can it really be had."""
-    Path("sheet.results.xlsx").write_bytes(b"open in Excel")
+    with RawServer([yes()]) as server:
+        send(capsys, server)
+    before = Path("sheet.results.xlsx").read_bytes()
     real = Path.replace
 
     def replace(draft: Path, target: Path) -> Path:
@@ -184,9 +186,9 @@ def test_results_that_are_open_in_excel_go_beside_and_it_is_said(
     monkeypatch.setattr(saving.replace_whole, "__kwdefaults__", {"patience": 0.002, "or_beside": True})
     with RawServer([yes()]) as server:
         ran = send(capsys, server, "--json")
-    assert (ran.code, Path(ran.totals["results"]).name) == (0, "sheet.results (2).xlsx")
+    assert (ran.code, Path(ran.totals["results"]).name) == (0, "sheet.results-2.xlsx")
     assert "sheet.results.xlsx is open in another program" in ran.err
-    assert Path("sheet.results.xlsx").read_bytes() == b"open in Excel"
+    assert Path("sheet.results.xlsx").read_bytes() == before
 
 
 # --- the journal fails ------------------------------------------------------------------------------------------------
@@ -254,7 +256,7 @@ def go_on(capsys: Capture, server: RawServer) -> None:
 def test_a_journal_that_fails_in_the_middle_is_said_and_the_results_are_written(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    with RawServer([yes()]) as server, journal_on(failing_at(40), monkeypatch):
+    with RawServer([yes()]) as server, journal_on(failing_at(50), monkeypatch):
         ran = send(capsys, server)
         assert 0 < server.count < len(TEN)
     assert ran.code == 3
@@ -266,7 +268,7 @@ def test_a_journal_that_fails_in_the_middle_is_said_and_the_results_are_written(
 
 def test_a_really_full_journal_is_said_too(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     """SQLite's own limit, reached by the outcomes' long messages."""
-    with RawServer([yes(Message="long " * 60)]) as server, journal_on(limited_to(8), monkeypatch):
+    with RawServer([yes(Message="long " * 60)]) as server, journal_on(limited_to(10), monkeypatch):
         ran = send(capsys, server, "--json")
         assert ran.code == 3, (ran.err, ran.out)
         assert_told_truly(ran, server)
@@ -281,7 +283,7 @@ def test_neither_journal_nor_results_ends_with_3_and_every_outcome_on_the_screen
     def vanish() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
-    with Acting(vanish, at="2") as server, journal_on(failing_at(40), monkeypatch):
+    with Acting(vanish, at="2") as server, journal_on(failing_at(50), monkeypatch):
         ran = send(capsys, server, "--results", "out/results.xlsx", *form)
     assert ran.code == 3
     lines = [line for line in ran.err.splitlines() if line.startswith("row ")]

@@ -116,7 +116,7 @@ def test_totals_into_a_pipe_that_nobody_reads_are_refused_before_anything_is_sen
 @pytest.mark.parametrize("environ", [{"PYTHONIOENCODING": "ascii"}, {"TERM": "dumb"}, {"PYTHONIOENCODING": "cp437"}])
 def test_a_console_of_few_letters_shows_our_own_signs_plainly(environ: dict[str, str], server: RawServer) -> None:
     ran = in_shell(server, "", "--limit", "1", **environ)
-    assert (ran.returncode, server.count) == (1, 1)
+    assert (ran.returncode, server.count) == (0, 1)
     assert "\\u201c" not in (ran.stdout + ran.stderr).decode("cp437")
 
 
@@ -202,8 +202,8 @@ def test_a_row_of_such_a_sheet_is_gone_on_with(server: RawServer) -> None:
     Path("sheet.csv").rename(os.fsdecode(b"b\xe9d.csv"))
     first = in_shell(server, "", "--limit", "1", sheet=b"b\xe9d.csv")
     second = in_shell(server, "", "--resume", sheet=b"b\xe9d.csv")
-    assert (first.returncode, second.returncode, server.count) == (1, 0, 2)
-    assert b"$'b\\xe9d.results.xlsx'" in first.stdout
+    assert (first.returncode, second.returncode, server.count) == (0, 0, 2)
+    assert b"$'b\\xe9d.csv'" in first.stdout
 
 
 TOO_LONG = {
@@ -231,7 +231,7 @@ def test_a_long_name_of_no_file_is_told_as_a_file_that_is_not_there(sheet: str, 
 @unix
 def test_the_name_beside_a_locked_file_is_no_longer_than_a_name_may_be(tmp_path: Path) -> None:
     path = tmp_path / ("x" * 250 + ".xlsx")
-    assert find_free_name(path).name == "x" * 245 + " (3).xlsx"
+    assert find_free_name(path).name == "x" * 245 + "-2.xlsx"
 
 
 def test_the_trial_of_a_place_leaves_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,15 @@
 """
 
 from batch_update.journal.recorder import RunRecorder
-from batch_update.journal.resume import KeptOutcome, ResumePlan, content_key, find_waits, plan_resume, restore_outcomes
+from batch_update.journal.resume import (
+    KeptOutcome,
+    ResumePlan,
+    content_key,
+    find_waits,
+    is_answered,
+    plan_resume,
+    restore_outcomes,
+)
 from batch_update.journal.store import Journal, SheetCopy
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "SheetCopy",
     "content_key",
     "find_waits",
+    "is_answered",
     "plan_resume",
     "restore_outcomes",
 ]

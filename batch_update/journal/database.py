@@ -12,14 +12,13 @@ from pathlib import Path
 from batch_update.errors import JournalError
 from batch_update.state import make_private_file, unusable
 
-VERSION = 1
 BUSY_SECONDS = 30  # how long to wait for another run's commit, which takes milliseconds
 SWITCH_TRIES, SWITCH_SECONDS = 1000, 0.01  # and for another run that makes the file at this very moment
 
 # `entries` is only ever added to: one line before a row is sent (no status), one after. Keyed by the rows' hashes
 # instead, every commit would touch as many pages as it has rows. Times in `runs` are texts in UTC, which sort;
 # `place` is the sheet's path in the one form in which it is compared.
-SCHEMA = """
+_FIRST = """
 CREATE TABLE sheets (
     digest TEXT PRIMARY KEY, packed INTEGER NOT NULL, content BLOB NOT NULL
 );
@@ -39,6 +38,21 @@ CREATE TABLE entries (
 );
 CREATE INDEX entries_of_run ON entries (run);
 """
+# `choice` has the options that chose a run's rows, and `left_out` how many of those NOT SENT they left out.
+_CHOICES = """
+ALTER TABLE runs ADD COLUMN choice TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE runs ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0;
+"""
+# The results workbooks that were written, by the place of the file; `digest` is that of its bytes.
+_WORKBOOKS = """
+CREATE TABLE workbooks (
+    place TEXT PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, first TEXT NOT NULL, round INTEGER NOT NULL,
+    checked INTEGER NOT NULL, run TEXT NOT NULL, done INTEGER NOT NULL, rows INTEGER NOT NULL
+);
+"""
+STEPS = (_FIRST, _CHOICES, _WORKBOOKS)
+"""What made each version of the file from the one before; a step that was released is never changed."""
+VERSION = len(STEPS)
 
 _NO_WAL = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PROTOCOL}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH}
@@ -96,10 +110,10 @@ def _make_tables(database: sqlite3.Connection, path: Path) -> None:
             raise JournalError(
                 f"The record of runs in {path} was made by a newer version of this program. Install that version."
             )
-        if version < VERSION:
-            for statement in SCHEMA.split(";"):
+        for step in STEPS[version:]:
+            for statement in step.split(";"):
                 database.execute(statement)
-            database.execute(f"PRAGMA user_version = {VERSION}")
+        database.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _read_version(database: sqlite3.Connection) -> int:

@@ -111,6 +111,12 @@ class ResumePlan:
         return replace(outcome, status=Status.UNKNOWN, message=_add_doubt(outcome.message))
 
 
+def is_answered(update: Update, kept: Mapping[str, KeptOutcome]) -> bool:
+    """Whether the API has judged this row before; `kept` is by key."""
+    known = kept.get(content_key(update.campaign_id, update.body)) if kept else None
+    return known is not None and known.is_final
+
+
 def plan_resume(updates: Sequence[Update], kept: Mapping[str, KeptOutcome]) -> ResumePlan:
     """Part today's rows into those answered before and those to be sent."""
     answered: list[Outcome] = []

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import sqlite3
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,9 +20,12 @@ from batch_update.errors import JournalError, UsageError
 from batch_update.journal.database import in_plain_words, open_database, storable, transaction
 from batch_update.journal.entries import read_outcomes
 from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_SHEETS, LIVELY
-from batch_update.journal.resume import KeptOutcome, merge_outcomes
-from batch_update.model import Status, Traffic
-from batch_update.runs import RunId, RunRecord
+from batch_update.journal.repeats import find_repeats
+from batch_update.journal.resume import KeptOutcome, content_key, merge_outcomes
+from batch_update.journal.run_lines import read_run, write_time
+from batch_update.journal.workbooks import find_workbook, keep_workbook, place_of, workbook_at
+from batch_update.model import Status, Traffic, Update
+from batch_update.runs import Repeat, RunId, RunRecord, WorkbookRecord
 from batch_update.state import make_private_folder, unusable
 
 FILE_NAME = "journal.db"
@@ -95,35 +96,34 @@ class Journal:
         pid: int,
         total: int,
         continues: RunId | None = None,
+        choice: Mapping[str, int] | None = None,
     ) -> RunId:
-        """Write down that a run begins, with a copy of its sheet; what is too old is forgotten on the way."""
+        """Write down that a run begins, with a copy of its sheet; what is too old is forgotten on the way.
+
+        `choice` has the options that chose its rows, by name.
+        """
         started = self._now()
         run_id = f"{started.astimezone():%Y%m%d-%H%M%S}-{''.join(secrets.choice(SUFFIX_LETTERS) for _ in range(3))}"
         digest = hashlib.sha256(content).hexdigest()
-        packed = content if content.startswith(b"PK") else zlib.compress(content)  # a workbook is zipped already
         facts = {
             "id": run_id,
-            "started": _write_time(started),
+            "started": write_time(started),
             "user": storable(user),
             "host": storable(host),
             "pid": pid,
             "path": storable(str(sheet_path.absolute())),
-            "place": _place_of(sheet_path),
+            "place": place_of(sheet_path),
             "worksheet": None if worksheet is None else storable(worksheet),
             "digest": digest,
             "target": storable(target),
             "total": total,
             "continues": continues,
+            "choice": json.dumps(choice or {}),
         }
         with self._writing() as database:
             self._demand_space(total * BYTES_PER_ROW + len(content))
-            before = {"before": _write_time(started - timedelta(days=KEPT_DAYS))}
-            database.execute(FORGET_ENTRIES, before)
-            database.execute(FORGET_SHEETS, before)
-            database.execute(
-                "INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)",
-                (digest, len(packed) < len(content), min(packed, content, key=len)),
-            )
+            _forget(database, started - timedelta(days=KEPT_DAYS))
+            _keep_sheet(database, digest, content)
             database.execute(_insert("runs", facts), facts)
         return run_id
 
@@ -132,17 +132,22 @@ class Journal:
         run_id: RunId,
         *,
         counts: Mapping[Status, int],
+        left_out: int = 0,
         stopped: str,
         exit_code: int,
         traffic: Traffic,
         seconds: float,
         pace: str,
     ) -> None:
-        """Write down how a run ended; `counts` is over all rows of the sheet, `seconds` and `pace` are as in `Run`."""
+        """Write down how a run ended; `counts` is over all rows of the sheet, `seconds` and `pace` are as in `Run`.
+
+        `left_out` is how many of those NOT SENT the person left out.
+        """
         facts = {
             "id": run_id,
-            "ended": _write_time(self._now()),
+            "ended": write_time(self._now()),
             "counts": json.dumps({status.value: count for status, count in counts.items() if count}),
+            "left_out": left_out,
             "stopped": storable(stopped),
             "exit_code": exit_code,
             "requests": traffic.requests,
@@ -161,7 +166,7 @@ class Journal:
         """All runs, newest first."""
         with in_plain_words(self.path):
             lines = self._database.execute("SELECT * FROM runs ORDER BY number DESC")
-            return [self._read_run(line) for line in lines]
+            return [read_run(self._database, line) for line in lines]
 
     def run(self, name: str) -> RunRecord:
         """The run of that id; a part of the id will do where only one run has it at its beginning or end.
@@ -176,7 +181,7 @@ class Journal:
             ).fetchall()
             found = [line for line in lines if line["id"] == name] or lines
             if name and len(found) == 1:
-                return self._read_run(found[0])
+                return read_run(self._database, found[0])
         how_many = f"{len(lines)} runs fit" if name and lines else "No run fits"
         raise UsageError(f"{how_many} {name!r}. `python -m batch_update runs` lists them.")
 
@@ -188,9 +193,9 @@ class Journal:
         with in_plain_words(self.path):
             line = self._database.execute(
                 "SELECT * FROM runs WHERE place = ? AND target = ? ORDER BY number DESC LIMIT 1",
-                (_place_of(sheet_path), storable(target)),
+                (place_of(sheet_path), storable(target)),
             ).fetchone()
-            run = self._read_run(line) if line else None
+            run = read_run(self._database, line) if line else None
         return run if run and run.started >= self._now() - timedelta(days=KEPT_DAYS) else None
 
     def unfinished(self, sheet_path: Path, target: str) -> RunRecord | None:
@@ -226,6 +231,22 @@ class Journal:
             content = zlib.decompress(line["content"]) if line["packed"] else line["content"]
             return SheetCopy(content=content, path=Path(line["path"]), worksheet=line["worksheet"])
 
+    def keep_workbook(self, record: WorkbookRecord) -> None:
+        """Write down a results workbook as it stands now."""
+        with self._writing() as database:
+            keep_workbook(database, record)
+
+    def workbook(self, path: Path, sha256: str = "") -> WorkbookRecord | None:
+        """The results workbook that was written at this place, or the one of these bytes wherever it is now."""
+        with in_plain_words(self.path):
+            return find_workbook(self._database, path, sha256) if sha256 else workbook_at(self._database, path)
+
+    def repeats(self, target: str, updates: Sequence[Update]) -> list[Repeat]:
+        """Those of the updates whose values an earlier run against that target has sent, with a yes."""
+        wanted = {update.campaign_id: content_key(update.campaign_id, update.body) for update in updates}
+        with in_plain_words(self.path):
+            return find_repeats(self._database, target, wanted)
+
     def number_of(self, run_id: RunId) -> int:
         """The number under which the entries of a run are kept."""
         with in_plain_words(self.path):
@@ -245,36 +266,19 @@ class Journal:
             megabytes = f"{free // 10**6} MB free, {(needed + BYTES_SPARE) // 10**6} MB needed"
             raise unusable(self.path.parent, f"the disk is too full: {megabytes}")
 
-    def _read_run(self, line: sqlite3.Row) -> RunRecord:
-        ended = line["ended"]
-        counts: Mapping[Status, int] = {Status(name): count for name, count in json.loads(line["counts"]).items()}
-        if ended is None:
-            counts = Counter(
-                word.status for word in merge_outcomes(read_outcomes(self._database, line["number"])).values()
-            )
-        same = ("id", "user", "host", "pid", "worksheet", "target", "total", "continues", "stopped", "exit_code")
-        return RunRecord(
-            **{name: line[name] for name in (*same, "seconds", "pace")},
-            started=_read_time(line["started"]),
-            ended=_read_time(ended) if ended else None,
-            path=Path(line["path"]),
-            counts=counts,
-            traffic=Traffic(requests=line["requests"], retries=line["retries"], throttled=line["throttled"]),
-        )
+
+def _keep_sheet(database: sqlite3.Connection, digest: str, content: bytes) -> None:
+    """Keep a sheet's bytes, once."""
+    packed = content if content.startswith(b"PK") else zlib.compress(content)  # a workbook is zipped already
+    facts = (digest, len(packed) < len(content), min(packed, content, key=len))
+    database.execute("INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)", facts)
+
+
+def _forget(database: sqlite3.Connection, before: datetime) -> None:
+    """Forget what is older; the line of each run stays."""
+    for statement in (FORGET_ENTRIES, FORGET_SHEETS):
+        database.execute(statement, {"before": write_time(before)})
 
 
 def _insert(table: str, facts: Mapping[str, object]) -> str:
     return f"INSERT INTO {table} ({', '.join(facts)}) VALUES ({', '.join(':' + name for name in facts)})"  # noqa: S608 - our own names
-
-
-def _place_of(path: Path) -> str:
-    """The path in the one form in which it is compared: through links, and without case where the system has none."""
-    return storable(os.path.normcase(path.resolve()))
-
-
-def _write_time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _read_time(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone()

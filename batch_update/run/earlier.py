@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import UsageError
-from batch_update.journal import Journal, restore_outcomes
-from batch_update.model import Run
+from batch_update.journal import Journal, is_answered, restore_outcomes
+from batch_update.model import Run, Sheet, Status
 from batch_update.resource import Resource
+from batch_update.run.choosing import choose_rows
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.runs import RunRecord
+from batch_update.run.rounds import Shelf, find_round
+from batch_update.runs import Plan, RunRecord
 from batch_update.settings import Settings
 from batch_update.sheets.reading.loader import SheetFile, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
@@ -37,18 +41,33 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
     """
     with Journal(state) as journal:
         run = find_run(journal, name)
-        copy, kept = journal.sheet_copy(run.id), journal.kept(run.id)
-    wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
-    check_results_place(wanted)
-    file = SheetFile(path=copy.path, content=copy.content)
-    sheet = read_sheet(file, resource, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
-    verdicts = check_rows(resource, sheet.rows)
-    prepared = Prepared(
-        settings=Settings(sheet=copy.path, results=wanted, worksheet=copy.worksheet),
-        resource=resource, token=None, file=file, sheet=sheet, verdicts=verdicts,
+        copy = journal.sheet_copy(run.id)
+        wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
+        settings = Settings(sheet=copy.path, results=wanted, results_chosen=True, worksheet=copy.worksheet)
+        file = SheetFile(path=copy.path, content=copy.content)
+        sheet = read_sheet(file, resource, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
+        shelf = Shelf(round=find_round(settings, sheet, file.sha256, journal), journal=journal)
+        check_results_place(wanted, shelf.may_replace)
+        plan = _plan_again(run, resource, sheet, journal)
+        prepared = Prepared(
+            settings=settings, resource=resource, token=None, file=file, sheet=sheet, verdicts=plan.verdicts,
+            round=shelf.round,
+        )  # fmt: skip
+        outcomes = settle(plan, ())
+        told = replace(_as_run(run), story=shelf.round.tell(outcomes))
+        return run.id, write_workbook(wanted, prepared, outcomes, told, shelf)
+
+
+def _plan_again(run: RunRecord, resource: Resource, sheet: Sheet, journal: Journal) -> Plan:
+    """What was to be done in that run, with all that was done as answered before. Raises JournalError."""
+    before = journal.kept(run.continues) if run.continues else {}
+    choice = choose_rows(
+        check_rows(resource, sheet.rows), partial(check_rows, resource), limit=run.choice.get("limit"),
+        is_wanted=lambda update: not is_answered(update, before),
     )  # fmt: skip
-    outcomes = settle(plan_sending(verdicts), restore_outcomes(updates_of(verdicts), kept))
-    return run.id, write_workbook(wanted, prepared, outcomes, _as_run(run))
+    told = restore_outcomes(updates_of(choice.verdicts), journal.kept(run.id))
+    known = [it for it in told if it.status is not Status.NOT_SENT or it.row.number not in choice.left_out]
+    return plan_sending(choice.verdicts, answered=known, left_out=choice.left_out)
 
 
 def _as_run(record: RunRecord) -> Run:

@@ -6,16 +6,21 @@ import getpass
 import os
 import platform
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from batch_update.journal import Journal, ResumePlan, find_waits, plan_resume
+from batch_update.checking import check_rows
+from batch_update.journal import Journal, ResumePlan, find_waits, is_answered, plan_resume
 from batch_update.run.audience import Audience
+from batch_update.run.choosing import choose_rows
 from batch_update.run.context import RunContext
 from batch_update.run.plan import plan_sending, updates_of
 from batch_update.run.prepare import Prepared
 from batch_update.runs import Plan, RunRecord, RunResult
+from batch_update.settings import Settings
 from batch_update.wording.before import spell_wait
 
 SANDBOX = "sandbox"
@@ -36,19 +41,25 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
     target = SANDBOX if settings.sandbox else settings.base_url
     # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
     earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
+    kept = journal.kept(earlier.id) if settings.resume and earlier else {}
+    choice = choose_rows(
+        prepared.verdicts,
+        partial(check_rows, prepared.resource),
+        limit=settings.limit,
+        is_wanted=lambda update: not is_answered(update, kept),
+    )
     resumption: Resumption | None = None
     if settings.resume and earlier is not None:
-        rows = plan_resume(updates_of(prepared.verdicts), journal.kept(earlier.id))
-        resumption = Resumption(run=earlier, rows=rows)
+        resumption = Resumption(run=earlier, rows=plan_resume(updates_of(choice.verdicts), kept))
     plan = plan_sending(
-        prepared.verdicts,
+        choice.verdicts,
         target=target,
         earlier=earlier,
         answered=resumption.rows.answered if resumption else (),
+        left_out=choice.left_out,
         strict=settings.strict,
-        limit=settings.limit,
     )
-    return plan, resumption
+    return replace(plan, repeats=tuple(journal.repeats(target, plan.to_send))), resumption
 
 
 def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resumption | None) -> str:
@@ -67,7 +78,13 @@ def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resu
         pid=os.getpid(),
         total=len(prepared.verdicts),
         continues=continues.run.id if continues else None,
+        choice=choice_of(prepared.settings),
     )
+
+
+def choice_of(settings: Settings) -> Mapping[str, int]:
+    """The options that choose a run's rows, as the journal keeps them."""
+    return {} if settings.limit is None else {"limit": settings.limit}
 
 
 def wait_for_doubts(plan: Plan, context: RunContext, audience: Audience) -> None:
@@ -96,6 +113,7 @@ def end_run(journal: Journal, result: RunResult) -> None:
         journal.finish(
             run.id,
             counts=result.counts,
+            left_out=sum(result.left_out.values()),
             stopped=run.stopped,
             exit_code=result.exit_code,
             traffic=run.traffic,

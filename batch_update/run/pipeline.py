@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
 from batch_update.run.plan import settle
 from batch_update.run.prepare import FindToken, Prepared, prepare
+from batch_update.run.rounds import Shelf
 from batch_update.run.so_far import RunSoFar
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
@@ -33,11 +35,11 @@ def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
         BatchUpdateError: it can not start or go on; nothing was sent, or the journal has it.
     """
     started = time.monotonic()
-    prepared = prepare(settings, resource, find_token, audience)
+    prepared = prepare(settings, resource, find_token, audience, state)
     for line in describe_sheet(prepared.sheet, prepared.verdicts):
         audience.say(line)
     if settings.check_only:
-        return finish_check(prepared, audience, seconds=time.monotonic() - started)
+        return finish_check(prepared, audience, state, seconds=time.monotonic() - started)
     return _send_sheet(prepared, state, audience, so_far)
 
 
@@ -58,7 +60,9 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         ExitStack() as sent_so_far,
     ):
         plan, resumption = plan_run(prepared, journal)
-        for line in describe_plan(plan, settings):
+        prepared = replace(prepared, verdicts=plan.verdicts)
+        now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
+        for line in describe_plan(plan, settings, prepared.sheet, id_field=id_field, now=now):
             audience.say(line)
         if plan.to_send and settings.ask and audience.can_confirm and not audience.confirm(QUESTION):
             audience.warn(DECLINED)
@@ -76,7 +80,10 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         if resumption:
             outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
         run = sent.as_run(run_id, plan.target, started=began, seconds=time.monotonic() - started)
-        result = finish(prepared, outcomes, run, audience, stopped_by=sent.stop_reason, journalled=sent.is_journalled)
+        shelf = Shelf(round=prepared.round, journal=journal)
+        result = finish(
+            prepared, outcomes, run, audience, shelf, stopped_by=sent.stop_reason, journalled=sent.is_journalled
+        )
         so_far.code = result.exit_code
         end_run(journal, result)
         return result

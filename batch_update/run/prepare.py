@@ -6,6 +6,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeAlias
 
 from batch_update.checking import HeaderMatcher, check_rows
@@ -13,10 +14,12 @@ from batch_update.errors import SheetError, UsageError
 from batch_update.model import Sheet, Verdict
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
+from batch_update.run.rounds import Round, Shelf, find_round, open_if_possible, place_results
 from batch_update.settings import Settings, Token
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
+from batch_update.wording.before import NOBODY_TO_ASK
 
 FindToken: TypeAlias = Callable[[], Token]
 """Where the face of the program has the token from. Raises TokenError."""
@@ -32,26 +35,43 @@ class Prepared:
     file: SheetFile
     sheet: Sheet
     verdicts: Sequence[Verdict]  # one for each row of the sheet, in its order
+    round: Round  # which it is of the first sheet's
 
 
-def prepare(settings: Settings, resource: Resource, find_token: FindToken, audience: Audience) -> Prepared:
+def prepare(settings: Settings, resource: Resource, find_token: FindToken, audience: Audience, state: Path) -> Prepared:
     """Read the sheet and check its rows; see that there is a token, and that the results can go where they should.
+
+    `state` is the folder of the journal, if there is one yet.
 
     Raises:
         SheetError: the file can not be read as rows, or has none.
-        UsageError, TokenError: the results can not go where they should; there is no token, or nowhere to send.
+        UsageError, TokenError: the results can not go where they should; there is no token, nowhere to send, or nobody
+            to be asked.
     """
     file = open_sheet(settings.sheet)
     token: Token | None = None
     if settings.is_for_account:  # before anything slow is done
         settings, token = _settle_address(settings, resource.path, audience), find_token()
+        _demand_consent(settings, audience)
     with _making_what_stays():
         sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
         _demand_rows(sheet, resource)
-        _demand_other_file(settings)
-        check_results_place(settings.results)
+        settings, story = _settle_results(settings, sheet, file, state)
         verdicts = check_rows(resource, sheet.rows)
-    return Prepared(settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts)
+    return Prepared(
+        settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts, round=story
+    )
+
+
+def _settle_results(settings: Settings, sheet: Sheet, file: SheetFile, state: Path) -> tuple[Settings, Round]:
+    """Where the results will go, and of which round they are. Raises UsageError if they can not go there."""
+    if settings.results_chosen:
+        _demand_other_file(settings)
+    with open_if_possible(state, make=False) as journal:
+        story = find_round(settings, sheet, file.sha256, journal)
+        settings = replace(settings, results=place_results(settings, story))
+        check_results_place(settings.results, Shelf(round=story, journal=journal).may_replace)
+    return settings, story
 
 
 def _settle_address(settings: Settings, path: str, audience: Audience) -> Settings:
@@ -62,6 +82,12 @@ def _settle_address(settings: Settings, path: str, audience: Audience) -> Settin
     if target.understood:
         audience.say(target.understood)
     return replace(settings, base_url=target.base)
+
+
+def _demand_consent(settings: Settings, audience: Audience) -> None:
+    """Rows go to an account with somebody's yes: given when asked, or beforehand where nobody can be asked."""
+    if settings.ask and not audience.can_confirm:
+        raise UsageError(NOBODY_TO_ASK)
 
 
 @contextmanager

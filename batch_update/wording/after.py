@@ -77,6 +77,11 @@ def _describe_group(group: ProblemGroup) -> str:
     return visible(f"{count(group.rows, 'row')}: {column}{group.message}{where}{hint}")
 
 
+def tell_rounds(now: tuple[int, int], in_all: tuple[int, int]) -> str:
+    """What this round came to, and what all rounds since the first sheet did: updated rows, and rows."""
+    return f"Updated: {now[0]:,} of {now[1]:,} now, {in_all[0]:,} of {in_all[1]:,} in all."
+
+
 # --- the next step ----------------------------------------------------------------------------------------------------
 
 
@@ -86,20 +91,39 @@ def last_words(result: RunResult, settings: Settings) -> list[str]:
         return _without_results(result)
     lines = [result.run.stopped] if result.run.stopped else []
     lines.append(f"Results: {result.results}")
-    left = result.rows - result.done
+    lines += [result.run.story] if result.run.story else []
+    left_out = _tell_left_out(result, settings)
     if result.run.checked_only:
-        return [*lines, *_after_check(settings, result.results, left, result.rows)]
-    if not left:
-        return [*lines, "The row was updated." if result.rows == 1 else f"All {result.rows:,} rows updated."]
+        return [*lines, *left_out, *_after_check(result, settings, result.results)]
+    if not result.left:
+        return [*lines, *left_out, _tell_success(result)]
     if result.stopped_by:
-        return [*lines, f"{count(left, 'row')} not updated. To go on where it stopped:",
+        return [*lines, *left_out, f"{count(result.left, 'row')} not updated. To go on where it stopped:",
                 f"  {command(settings, settings.sheet, '--resume')}"]  # fmt: skip
     fixable = result.counts[Status.INVALID] + result.counts[Status.REJECTED]
     what = "correct the red cells on its sheet “To fix”, save it, and send those rows again:"
     if not fixable:
         what = "its sheet “To fix” has them; to send them again:"
-    return [*lines, f"{count(left, 'row')} not updated. Open the results, {what}",
+    return [*lines, *left_out, f"{count(result.left, 'row')} not updated. Open the results, {what}",
             f"  {command(settings, result.results)}"]  # fmt: skip
+
+
+def _tell_left_out(result: RunResult, settings: Settings) -> list[str]:
+    """How many rows were left out on purpose, by which option, and how they are sent: no failure."""
+    told = [f"{count(number, 'row')} left out by {option}" for option, number in result.left_out.items()]
+    if not told:
+        return []
+    if result.run.checked_only:
+        return [f"{', '.join(told)}, as you chose."]
+    # The journal knows the run; but --resume takes a stopped one up as well, and then that is said in the last line.
+    return [f"{', '.join(told)}, as you chose. To send them too:", f"  {command(settings, settings.sheet, '--resume')}"]
+
+
+def _tell_success(result: RunResult) -> str:
+    chosen = result.rows - sum(result.left_out.values())
+    if result.left_out:
+        return "The other row was updated." if chosen == 1 else f"All {chosen:,} other rows were updated."
+    return "The row was updated." if chosen == 1 else f"All {chosen:,} rows updated."
 
 
 def _without_results(result: RunResult) -> list[str]:
@@ -113,14 +137,19 @@ def _without_results(result: RunResult) -> list[str]:
     ]
 
 
-def _after_check(settings: Settings, results: Path, left: int, rows: int) -> list[str]:
-    if not left:
-        valid = "The row is valid" if rows == 1 else f"All {rows:,} rows are valid"
-        return [f"{valid}; nothing was sent. To send:", f"  {command(settings, settings.sheet)}"]
-    return [
-        f"{count(left, 'row')} to fix. Open the results, correct the red cells on the sheet “To fix”, save, and run:",
-        f"  {command(settings, results)}",
-    ]
+def _after_check(result: RunResult, settings: Settings, results: Path) -> list[str]:
+    if not result.left:
+        rows = result.done
+        all_rows = f"All {rows:,} {'other ' if result.left_out else ''}rows are valid"
+        return [f"{'The row is valid' if rows == 1 else all_rows}; nothing was sent. To send:",
+                f"  {command(settings, settings.sheet, *_chosen_again(settings))}"]  # fmt: skip
+    way = "Open the results, correct the red cells on the sheet “To fix”, save, and run:"
+    return [f"{count(result.left, 'row')} to fix. {way}", f"  {command(settings, results)}"]
+
+
+def _chosen_again(settings: Settings) -> list[str]:
+    """The options that chose the rows, for the command that sends what was checked."""
+    return [] if settings.limit is None else ["--limit", str(settings.limit)]
 
 
 def command(settings: Settings, sheet: Path, *more: str) -> str:
@@ -137,6 +166,15 @@ def command(settings: Settings, sheet: Path, *more: str) -> str:
     return f"{PROGRAM} {quote([*words, *more], windows=settings.windows)}"
 
 
-def tell_renamed(wanted: Path, written: Path) -> str:
-    """Why the results are in another file than was asked for."""
-    return f"{wanted.name} is open in another program; the results are in {written.name} beside it."
+EDITED = "was changed since it was written"
+IS_THE_SHEET = "is the workbook that was run"
+IS_OPEN = "is open in another program"
+OF_A_RUN = "holds the results of a run that sent rows"
+OF_ANOTHER = "holds the results of {sheet}, round {round}"
+STRANGE = "was there already and is not known as this sheet's results"
+"""Why results do not go where they should, behind the name of the file that stands there."""
+
+
+def tell_renamed(wanted: Path, written: Path, reason: str) -> str:
+    """Why the results are in another file than was asked for; `reason` is one of those above."""
+    return f"{wanted.name} {reason}; the results are in {written.name} beside it."

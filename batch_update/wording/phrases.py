@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from datetime import datetime
 
 PROGRAM = "python -m batch_update"
 """How the program is called, in its help and in every next step that it names."""
@@ -22,6 +23,13 @@ def spell_duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def spell_moment(moment: datetime, now: datetime) -> str:
+    """A moment as people say it: `today 07:59`, `yesterday 18:30`, `on 2026-11-20 07:59`."""
+    days = (now.date() - moment.astimezone(now.tzinfo).date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"on {moment:%Y-%m-%d}")
+    return f"{day} {moment:%H:%M}"
 
 
 def spell_exactly(seconds: float) -> str:

@@ -37,7 +37,13 @@ class Ran:
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> Ran:
-    """Run a command line."""
+    """Run a command line; one that goes to a server, with the yes that nobody at a terminal can give here."""
+    consent = ["--yes"] if "--base-url" in words else []
+    return run_exactly(capsys, *words, *consent)
+
+
+def run_exactly(capsys: pytest.CaptureFixture[str], *words: str | Path) -> Ran:
+    """Run these words and no others."""
     capsys.readouterr()
     code = main([str(word) for word in words])
     out, err = capsys.readouterr()

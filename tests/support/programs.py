@@ -128,9 +128,14 @@ def start_program(
     code: str = "",
     terminal: int | None = None,
 ) -> Program:
-    """Start it in a folder, against a server; `code` is run in its interpreter before, `terminal` is a person's."""
+    """Start it in a folder, against a server; `code` is run in its interpreter before, `terminal` is a person's.
+
+    Where there is no person to be asked, it is told `--yes`.
+    """
     (folder / f"{token}.token").write_text(token, encoding="utf-8")
     more = ["--base-url", server.url, "--token-file", f"{token}.token", "--rate", "0"] if server else []
+    if terminal is None and (server or "--base-url" in words):
+        more.append("--yes")
     start = ["-m", "batch_update"]
     if code:
         start = ["-c", f"{code}\nimport sys\nfrom batch_update.cli import main\nsys.exit(main())"]

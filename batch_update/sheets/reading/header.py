@@ -88,7 +88,7 @@ def list_columns(header: Header, worksheet: str, nameless: Collection[int]) -> d
     added = {text.casefold() for text in header.texts if text.casefold() in names.FIX_COLUMNS}
     drop_added = worksheet.strip().casefold() == names.TO_FIX.casefold() or len(added) == len(names.FIX_COLUMNS)
     columns = {
-        place: Column(letters_of(place + 1), text, match.field)
+        place: Column(letters_of(place + 1), text, match.field, match.also)
         for place, (text, match) in enumerate(zip(header.texts, header.matches, strict=True))
         if text and not (drop_added and text.casefold() in names.FIX_COLUMNS)
     }

@@ -27,7 +27,7 @@ from batch_update.sheets.writing.results_errors import write_errors
 from batch_update.sheets.writing.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
 from batch_update.sheets.writing.results_summary import write_summary
 from batch_update.sheets.writing.results_to_fix import write_to_fix
-from batch_update.sheets.writing.saving import check_results_place, replace_whole
+from batch_update.sheets.writing.saving import MayReplace, always, check_results_place, replace_whole
 from batch_update.sheets.writing.styles import Styles, make_styles, row_height, set_up_print
 from batch_update.wording.rows import message_of
 
@@ -46,11 +46,13 @@ def write_results(  # noqa: PLR0913 - all by name: the facts of one run
     outcomes: Sequence[Outcome],
     conversions: Sequence[Conversion],
     resource: Resource,
+    may_replace: MayReplace = always,
 ) -> Path:
-    """Write the results workbook and give the path it really has: another name beside `path` if that is open in Excel.
+    """Write the results workbook and give the path it really has: another name beside `path` if that is taken.
 
-    `outcomes` has one entry for each row of the sheet, in its order. The workbook stands under its name when it is
-    whole and not before; an older one stays as it was until then. Raises ResultsError.
+    It is taken by a file that is open in Excel, or that may not be replaced. `outcomes` has one entry for each row of
+    the sheet, in its order. The workbook stands under its name when it is whole and not before; an older one stays as
+    it was until then. Raises ResultsError.
     """
     if len(outcomes) > LAST_ROW:
         raise ResultsError(
@@ -62,7 +64,7 @@ def write_results(  # noqa: PLR0913 - all by name: the facts of one run
         with new_workbook(file, rows_in_order=True) as workbook:
             _write_pages(workbook, content)
 
-    return replace_whole(path, write)
+    return replace_whole(path, write, may_replace=may_replace)
 
 
 def _write_pages(workbook: Workbook, content: Content) -> None:

@@ -5,6 +5,7 @@ It holds values and no formulas, since not every program calculates when it open
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -102,15 +103,20 @@ def _headline(styles: Styles, content: Content) -> Iterator[_Line]:
     counts = count_statuses(outcomes)
     good = Status.VALID if run.checked_only else Status.UPDATED
     done = sum(number for status, number in counts.items() if status.facts.succeeded)
-    rest = len(outcomes) - done
+    omitted = Counter(outcome.left_out_by for outcome in outcomes if outcome.left_out_by)
+    rest = len(outcomes) - done - omitted.total()
     deed = "valid" if run.checked_only else "updated"
     after = " Nothing was sent: run the sheet without --check to send it." if run.checked_only else ""
     yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", styles.title)}
     if not outcomes:
         yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", statuses[Status.NOT_SENT])}
         return
+    story = [{_WHOLE: _Cell(run.story, styles.wrapped)}] if run.story else []
+    by_choice = [f"{count(number, 'row')} left out by {option}, as chosen." for option, number in omitted.items()]
     if rest == 0:
-        yield {_WHOLE: _Cell(f"All {count(done, 'row')} {_are(done)} {deed}.{after}", statuses[good])}
+        whole = f"All {count(done, 'row')}" if not omitted else f"{done:,} of {count(len(outcomes), 'row')}"
+        yield {_WHOLE: _Cell(" ".join([f"{whole} {_are(done)} {deed}.{after}", *by_choice]), statuses[good])}
+        yield from story
         return
     colour = Status.INVALID if counts[Status.INVALID] or counts[Status.REJECTED] else Status.UNKNOWN
     yield {
@@ -118,6 +124,9 @@ def _headline(styles: Styles, content: Content) -> Iterator[_Line]:
             f"{done:,} of {count(len(outcomes), 'row')} {_are(done)} {deed}; {rest:,} to look at.", statuses[colour]
         )
     }
+    yield from story
+    if by_choice:
+        yield {_WHOLE: _Cell(" ".join(by_choice), statuses[Status.NOT_SENT])}
     if run.stopped:
         yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", statuses[Status.FAILED])}
     mend = ", correct the red cells, save this workbook," if counts[Status.INVALID] or counts[Status.REJECTED] else ""

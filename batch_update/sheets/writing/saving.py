@@ -13,8 +13,8 @@ import time
 import traceback
 from collections.abc import Callable
 from io import BufferedWriter
-from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 
 from batch_update.errors import ResultsError, UsageError
 
@@ -23,7 +23,7 @@ PATIENCE = 2.5
 
 _PAUSE = 0.25
 _TRIAL_BYTES = 16_384
-_ROOM = len(" (99)")  # bytes that a name beside a name may have to save
+_ROOM = len("-9999")  # bytes that a name beside a name may have to save
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your disk quota is used up",
@@ -40,8 +40,17 @@ _REASONS = {
 }
 
 
-def check_results_place(path: Path) -> None:
-    """Find out before anything is sent whether a workbook can be written at `path`.
+MayReplace: TypeAlias = Callable[[Path], bool]
+"""Whether a file that is there may be replaced; if not, the new one gets the next free name."""
+
+
+def always(_path: Path) -> bool:
+    """Replace whatever is there."""
+    return True
+
+
+def check_results_place(path: Path, may_replace: MayReplace = always) -> None:
+    """Find out before anything is sent whether a workbook can be written at `path`, or beside it if that is taken.
 
     Raises UsageError if the folder is missing or can not be written to, or the path is no name for an .xlsx file, or no
     name that this disk takes. That the file itself is open in Excel is no reason: `replace_whole` then takes another
@@ -53,6 +62,11 @@ def check_results_place(path: Path) -> None:
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"The results are an Excel workbook: give {path.name} a name that ends with .xlsx.")
     check_folder(path)
+    if _is_taken(path, may_replace):
+        try:
+            find_free_name(path)
+        except OSError as error:
+            raise UsageError(_refuse_name(path, error)) from error
     _check_parts()
 
 
@@ -126,13 +140,18 @@ def _make_draft(path: Path) -> tuple[int, str]:
 
 
 def replace_whole(
-    path: Path, write: Callable[[BufferedWriter], None], *, patience: float = PATIENCE, or_beside: bool = True
+    path: Path,
+    write: Callable[[BufferedWriter], None],
+    *,
+    patience: float = PATIENCE,
+    or_beside: bool = True,
+    may_replace: MayReplace = always,
 ) -> Path:
     """Write a file beside `path` and rename it into place; give the name it really got.
 
-    Another program that holds the old file (Excel, on Windows) is waited for `patience` seconds; then the new file
-    stands beside it as `name (2).xlsx`, if it may. The old file is whole until the new one is, and nothing else is left
-    behind.
+    Another program that holds the old file (Excel, on Windows) is waited for `patience` seconds; then, and where the
+    old file may not be replaced, the new one stands beside it as `name-2.xlsx`, if it may. The old file is whole until
+    the new one is, and nothing else is left behind.
 
     Raises ResultsError, in plain words, when it can not be written at all.
     """
@@ -140,6 +159,8 @@ def replace_whole(
         handle, draft = _make_draft(path)
         try:
             _fill(handle, write)
+            if _is_taken(path, may_replace):  # asked at the last moment: it may have been edited while rows were sent
+                return _put_beside(Path(draft), path)
             return _rename(Path(draft), path, patience, or_beside=or_beside)
         finally:
             with contextlib.suppress(OSError):  # it has its real name by now, or could never be made
@@ -186,22 +207,41 @@ def _rename(draft: Path, path: Path, patience: float, *, or_beside: bool) -> Pat
             time.sleep(min(_PAUSE, patience))
         else:
             return path
-    other = find_free_name(path)
-    draft.replace(other)
-    return other
+    return _put_beside(draft, path)
+
+
+def _is_taken(path: Path, may_replace: MayReplace) -> bool:
+    return os.path.lexists(path) and not may_replace(path)
+
+
+def _put_beside(draft: Path, path: Path) -> Path:
+    """Rename a draft to the first free name beside `path`, taken first, so that two programs can not take the same."""
+    while True:
+        other = find_free_name(path)
+        try:
+            os.close(os.open(other, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            continue
+        try:
+            draft.replace(other)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                other.unlink()
+            raise
+        return other
 
 
 def find_free_name(path: Path) -> Path:
-    """The first `name (2).xlsx` that is not there yet; a name that is too long for that loses its last letters."""
-    stem = path.stem
-    for number in count(2):
-        other = path.with_name(f"{stem} ({number}){path.suffix}")
+    """The first `name-2.xlsx` that is not there yet; a name that is too long for that loses its last letters."""
+    stem, number = path.stem, 2
+    while True:
+        other = path.with_name(f"{stem}-{number}{path.suffix}")
         try:
-            other.stat()
+            other.lstat()
+            number += 1
         except FileNotFoundError:
             return other
         except OSError as error:
             if error.errno != errno.ENAMETOOLONG or len(stem) <= _ROOM:
                 raise
             stem = stem[:-_ROOM]
-    raise AssertionError("count never ends")

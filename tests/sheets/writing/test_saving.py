@@ -133,16 +133,51 @@ def refuse_to_replace(monkeypatch: pytest.MonkeyPatch, locked: Path, times: int 
 
 def test_a_file_that_excel_holds_open_gets_a_neighbour(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refuse_to_replace(monkeypatch, place)
-    place.with_name("r (2).xlsx").write_bytes(b"older")
+    place.with_name("r-2.xlsx").write_bytes(b"older")
 
     written = replace_whole(place, write_new, patience=0)
 
-    assert written == place.with_name("r (3).xlsx")
+    assert written == place.with_name("r-3.xlsx")
     assert {path.name: path.read_bytes() for path in place.parent.iterdir()} == {
         "r.xlsx": b"old",
-        "r (2).xlsx": b"older",
-        "r (3).xlsx": b"new",
+        "r-2.xlsx": b"older",
+        "r-3.xlsx": b"new",
     }
+
+
+def test_a_file_that_may_not_be_replaced_gets_a_neighbour(place: Path) -> None:
+    asked: list[Path] = []
+
+    def may_replace(path: Path) -> bool:
+        asked.append(path)
+        return False
+
+    assert replace_whole(place, write_new, may_replace=may_replace) == place.with_name("r-2.xlsx")
+    assert (place.read_bytes(), asked) == (b"old", [place])
+    assert {path.name for path in place.parent.iterdir()} == {"r.xlsx", "r-2.xlsx"}
+
+
+def test_nobody_is_asked_for_a_name_that_is_free(place: Path) -> None:
+    place.unlink()
+    assert replace_whole(place, write_new, may_replace=lambda _path: False) == place
+
+
+def test_two_programs_never_take_the_same_free_name(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = [place.with_name("r-2.xlsx"), place.with_name("r-3.xlsx")]
+    free[0].write_bytes(b"theirs")  # made by the other one after the look and before the taking
+    monkeypatch.setattr(saving, "find_free_name", lambda _path: free.pop(0))
+    assert replace_whole(place, write_new, may_replace=lambda _path: False).name == "r-3.xlsx"
+    assert place.with_name("r-2.xlsx").read_bytes() == b"theirs"
+
+
+def test_the_trial_of_a_taken_place_looks_at_the_name_beside_it(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find(_path: Path) -> Path:
+        raise OSError(36, "File name too long")
+
+    monkeypatch.setattr(saving, "find_free_name", find)
+    check_results_place(place)
+    with pytest.raises(UsageError, match="the file name is too long"):
+        check_results_place(place, lambda _path: False)
 
 
 def test_a_file_that_is_held_for_a_moment_is_waited_for(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,41 @@
+"""Which of today's rows an earlier run has sent with a yes, and nothing else of their campaigns since."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+
+from batch_update.journal.database import storable
+from batch_update.journal.run_lines import read_moment
+from batch_update.model import Status
+from batch_update.runs import Repeat
+
+MOST_ENTRIES = 100_000
+"""How many lines of earlier runs are looked at, the newest first: they are read in half a second at the most."""
+
+_NO_CHANGE = frozenset((Status.REJECTED.value, Status.NOT_SENT.value))
+_RUNS = "SELECT number, id FROM runs WHERE target = ? ORDER BY number DESC"
+_ENTRIES = "SELECT campaign, key, status, ended FROM entries WHERE run = ? ORDER BY number DESC LIMIT ?"
+
+
+def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str, str]) -> list[Repeat]:
+    """Those of the `wanted` rows, keys by campaign id, whose values are there already as far as the journal knows.
+
+    Of each campaign the last request counts that may have changed it. Raises sqlite3.Error.
+    """
+    open_rows, found, left = dict(wanted), [], MOST_ENTRIES
+    for number, run in database.execute(_RUNS, (storable(target),)):
+        if not open_rows or left <= 0:
+            break
+        refused: set[str] = set()  # the line before such a row was sent, which comes later here, says nothing more
+        for campaign, key, status, ended in database.execute(_ENTRIES, (number, left)):
+            left -= 1
+            asked = open_rows.get(campaign)
+            if status in _NO_CHANGE:
+                refused.add(key)
+            if asked is None or key in refused or (key == asked and status != Status.UPDATED.value):
+                continue  # of no concern, or a no, or the same values once more
+            del open_rows[campaign]
+            if key == asked:
+                found.append(Repeat(campaign_id=campaign, run=run, when=read_moment(ended)))
+    return found

@@ -1,0 +1,74 @@
+"""Which columns a plan sends, told before anything is: a shifted or filled-down column is seen here. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from batch_update.model import Column, Sheet, Update, show
+from batch_update.wording.phrases import count
+
+MOST_COLUMNS = 7
+"""How many columns have a line of their own, so that all that is said at the question stays on a small terminal."""
+
+MOST_NAMED = 6  # further columns that are named on the last line
+MOST_WARNINGS = 3
+LONGEST_VALUE = 40  # characters
+WARNING = "Warning: "
+
+
+def describe_columns(updates: Sequence[Update], sheet: Sheet, id_field: str) -> Iterator[str]:
+    """How many cells each column will send, with the value where all are alike; then the first campaign.
+
+    `id_field` is in no body. The columns whose header is another name, and those that empty something, come first: they
+    may be a slip.
+    """
+    columns = {column.field: column for column in updates[0].row.columns if column.field is not None}
+    sent = {field: [update for update in updates if field in update.body] for field in columns}
+    cleared = {name for update in updates for name in update.cleared}
+    used = sorted(
+        (field for field in columns if sent[field]), key=lambda name: not (columns[name].also or name in cleared)
+    )
+    if len(used) == MOST_COLUMNS + 1:
+        shown, rest = used, []
+    else:
+        shown, rest = used[:MOST_COLUMNS], used[MOST_COLUMNS:]
+    yield from (f"  {_describe(field, sent[field], columns[field])}" for field in shown)
+    if rest:
+        named = ", ".join(f"{field} {len(sent[field]):,}" for field in rest[:MOST_NAMED])
+        more = f" and {len(rest) - MOST_NAMED:,} others" if len(rest) > MOST_NAMED else ""
+        yield f"  and {count(len(rest), 'more column')}: {named}{more}"
+    header = _name_header(columns[id_field], ', your column "{}"') if id_field in columns else ""
+    yield f"The first is campaign {updates[0].campaign_id} (row {updates[0].row.number}{header})."
+    yield from _repeat_warnings(sheet)
+
+
+def _describe(field: str, updates: Sequence[Update], column: Column) -> str:
+    """`dial_ratio 300: 2`, `name 300 (your column "Campaign Name")`, `description 3, 1 of them emptied (<clear>)`."""
+    emptied = sum(field in update.cleared for update in updates)
+    told = f"{field} {len(updates):,}{_name_header(column)}"
+    if emptied == len(updates):
+        return f"{told}: emptied on purpose (<clear>)"
+    if emptied:
+        return f"{told}, {emptied:,} of them emptied on purpose (<clear>)"
+    first = updates[0].body[field]
+    if any(update.body[field] != first for update in updates):
+        return told
+    return f"{told}: {_shorten(show(updates[0].row.cells[updates[0].row.columns.index(column)]))}"
+
+
+def _name_header(column: Column, words: str = ' (your column "{}")') -> str:
+    return words.format(_shorten(column.header)) if column.also else ""
+
+
+def _repeat_warnings(sheet: Sheet) -> Iterator[str]:
+    """What was said of whole columns when the sheet was read: far up by now, and the last chance to heed it."""
+    warnings = [note for note in sheet.notes if note.startswith(WARNING)]
+    left = len(warnings) - MOST_WARNINGS
+    more = [f"{count(left, 'more warning')} like these above."] if left > 0 else []
+    yield from chain(warnings[:MOST_WARNINGS], more)
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
