@@ -75,7 +75,7 @@ def check_header(header: Header | None) -> Header:
             " the id of each campaign."
         )
     if complaints:
-        raise HeaderError(" ".join(complaints))
+        raise HeaderError(*complaints)
     return header
 
 
