@@ -27,7 +27,9 @@ def tell_fault(error: BaseException, run: RunSoFar, screen: Screen, words: Seque
             for line in "".join(traceback.format_exception(error)).splitlines():
                 screen.warn(line)
         if run.code is None:
-            for line in _describe(error, run):
+            first, *more = _describe(error, run)
+            (screen.interrupt if isinstance(error, KeyboardInterrupt) else screen.warn)(first)
+            for line in more:
                 screen.warn(line)
     return _exit_code(error, run)
 
