@@ -19,7 +19,7 @@ from batch_update.wording.phrases import PROGRAM
 
 def tell_fault(error: BaseException, run: RunSoFar, screen: Screen, words: Sequence[str]) -> int:
     """Say what broke the command of these words, in one line unless it is many things, and give its exit code."""
-    if isinstance(error, SystemExit) and not run.sent and {"-h", "--help"} & set(words):
+    if isinstance(error, SystemExit) and not run.sent and {"-h", "--help", "--version"} & set(words):
         screen.out.flush()  # what is left for the interpreter's last flush could change the exit code
         return 0
     with suppress(Exception):  # out of memory, it may be: then the exit code alone must say it

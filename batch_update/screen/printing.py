@@ -25,6 +25,9 @@ STYLES: Mapping[Tone | None, str] = {
 }
 
 
+NARROWEST = 80  # columns
+
+
 def print_lines(stream: Stream, lines: Iterable[Line], *, color: bool) -> bool:
     """Print lines and let them arrive; whether they did, as far as can be known."""
     if stream.isatty():
@@ -33,6 +36,11 @@ def print_lines(stream: Stream, lines: Iterable[Line], *, color: bool) -> bool:
         stream.write("".join(f"{line.text}\n" for line in lines))
     stream.flush()
     return not stream.failure
+
+
+def columns_of(stream: Stream) -> int:
+    """How many columns a stream has; off a terminal as many as the narrowest that people have."""
+    return open_console(stream, color=False).width if stream.isatty() else NARROWEST
 
 
 def open_console(stream: Stream, *, color: bool) -> Console:

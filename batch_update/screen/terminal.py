@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from batch_update.errors import UsageError
-from batch_update.screen.printing import open_console, print_lines, print_on
+from batch_update.screen.printing import columns_of, open_console, print_lines, print_on
 from batch_update.streams import Stream, standard_error, standard_output
-from batch_update.wording.layout import Line, lay_out
+from batch_update.wording.layout import Line, align, lay_out
 
 if TYPE_CHECKING:  # a mistyped option is answered without them
     from rich.console import Console
@@ -67,6 +67,18 @@ class Screen:
         if not arrived and not self.out.is_cut_off:
             self.warn(f"Standard output could not be written: {self.out.failure}.")
         return arrived
+
+    @property
+    def columns(self) -> int:
+        """How wide what is given may be; off a terminal as on the narrowest that people have."""
+        return columns_of(self.out)
+
+    def show_table(self, table: Sequence[Sequence[str]], *, cuttable: Collection[int]) -> bool:
+        """A table with its headings; texts in the columns `cuttable` are cut where it would be too wide."""
+        from rich.cells import cell_len  # noqa: PLC0415 - only a table needs it
+
+        headings, *lines = align(table, self.columns - 1, cell_len, cuttable=cuttable)
+        return self.show([Line(text=headings, strong=True, whole=True), *(Line(text=t, whole=True) for t in lines)])
 
     def demand_output(self) -> None:
         """Raise UsageError unless somebody can get what is given: before anything is done that only it would tell."""

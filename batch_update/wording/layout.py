@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from batch_update.statuses import Tone
@@ -56,3 +56,29 @@ def wrap(line: Line, width: int, measure: Callable[[str], int]) -> list[str]:
 def _words(text: str) -> list[str]:
     before, program, behind = text.partition(PROGRAM)
     return [*(before.rstrip(" ").split(" ") if before else ()), *([program + behind] if program else ())]
+
+
+def align(
+    table: Sequence[Sequence[str]], width: int, measure: Callable[[str], int], *, cuttable: Collection[int]
+) -> list[str]:
+    """The table's lines, its columns below each other; where they are wider than `width`, the longest texts are cut."""
+    widths = [max(map(measure, column)) for column in zip(*table, strict=True)]
+    while sum(widths) + len(GAP) * (len(widths) - 1) > width:
+        longest = max(cuttable, key=widths.__getitem__)
+        if widths[longest] <= LEAST_CUT:
+            break
+        widths[longest] -= 1
+    return [GAP.join(_fill(cell, widths[place], measure) for place, cell in enumerate(line)).rstrip() for line in table]
+
+
+GAP = "  "
+LEAST_CUT = 8  # columns, below which a text tells nothing
+
+
+def _fill(text: str, width: int, measure: Callable[[str], int]) -> str:
+    """The text in exactly `width` columns: cut with a mark, or with blanks behind it."""
+    if measure(text) > width:
+        while measure(text) >= width:
+            text = text[:-1]
+        text += "…"
+    return text + " " * (width - measure(text))
