@@ -35,6 +35,7 @@ BROKEN = {
     "a command in a sentence": (f"Get them with {COMMAND}", ["Get them with", f"  {COMMAND}"]),
     "a path": ("Results: C:/My Documents/the results.xlsx", ["Results: C:/My Documents/the results.xlsx"]),
     "several blanks within": ("20260601-101500-abc  10:15  x", ["20260601-101500-abc", "  10:15  x"]),
+    "a name within signs": ("red cells on its “To fix” sheet", ["red cells on its", "  “To fix” sheet"]),
     "nothing": ("", [""]),
 }  # fmt: skip
 
@@ -186,4 +187,25 @@ def test_what_the_run_stopped_for_is_told_once(
     with RawServer([reply(status, {"message": "Unauthorized."})]) as server:
         out = run(capsys, sheet, "--base-url", server.url, "--rate", "0", "--concurrency", "1", "--yes").out
     assert out.count(f"({status})") == 1
+    assert out.count("Unauthorized.") == 1
+
+
+def test_too_many_failures_are_told_once(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACEFONE_TOKEN", "a-secret-token")
+    sheet = write_csv(tmp_path / "s.csv", *({"id": number, "name": "Diwali"} for number in "1234"))
+    with RawServer([reply(500, "oops")]) as server:
+        out = run(capsys, sheet, "--base-url", server.url, "--rate", "0", "--concurrency", "1", "--attempts", "1",
+                  "--max-failures", "2", "--yes").out  # fmt: skip
+    assert "2 rows in a row failed" in out
+    assert out.count("oops") == 1
+
+
+def test_a_problem_that_did_not_stop_the_run_is_told_beside_the_one_that_did(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACEFONE_TOKEN", "a-secret-token")
+    sheet = write_csv(tmp_path / "s.csv", {"id": "1", "ring_timeout": "soon"}, {"id": "2", "ring_timeout": "25"})
+    with RawServer([reply(401, {"message": "Unauthorized."})]) as server:
+        out = run(capsys, sheet, "--base-url", server.url, "--rate", "0", "--yes").out
+    assert "  1 row: ring_timeout: " in out
     assert out.count("Unauthorized.") == 1

@@ -5,7 +5,8 @@ A text is never markup here, whatever a sheet or the API has in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO, cast
 
 from batch_update.statuses import Tone
@@ -24,23 +25,37 @@ STYLES: Mapping[Tone | None, str] = {
     None: "",
 }
 
-
 NARROWEST = 80  # columns
 
 
-def print_lines(stream: Stream, lines: Iterable[Line], *, color: bool) -> bool:
+def print_lines(stream: Stream, lines: Sequence[Line], *, color: bool) -> bool:
     """Print lines and let them arrive; whether they did, as far as can be known."""
-    if stream.isatty():
-        print_on(open_console(stream, color=color), lines)
-    else:
+    if not stream.isatty():
         stream.write("".join(f"{line.text}\n" for line in lines))
+    elif color and any(line.tone or line.strong for line in lines):
+        print_on(open_console(stream, color=color), lines)
+    else:  # a message or an answer of thousands: without rich it is there at once
+        width = columns_of(stream) - 1
+        stream.write("".join(f"{part}\n" for line in lines for part in wrap(line, width, measure)))
     stream.flush()
     return not stream.failure
 
 
 def columns_of(stream: Stream) -> int:
     """How many columns a stream has; off a terminal as many as the narrowest that people have."""
-    return open_console(stream, color=False).width if stream.isatty() else NARROWEST
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or NARROWEST
+    except (OSError, ValueError):
+        return NARROWEST
+
+
+def measure(text: str) -> int:
+    """How many columns a text takes: some letters take two, and some none."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # noqa: PLC0415 - see above
+
+    return cell_len(text)
 
 
 def open_console(stream: Stream, *, color: bool) -> Console:
@@ -52,11 +67,10 @@ def open_console(stream: Stream, *, color: bool) -> Console:
 
 def print_on(console: Console, lines: Iterable[Line]) -> None:
     """Print lines on a terminal, above whatever moves there."""
-    from rich.cells import cell_len  # noqa: PLC0415 - see above
     from rich.text import Text  # noqa: PLC0415 - see above
 
     styled = bool(console.color_system) and not console.no_color
     for line in lines:
         style = f"{STYLES[line.tone]}{' bold' if line.strong else ''}".strip() if styled else ""
-        for part in wrap(line, console.width - 1, cell_len):  # a full last column wraps on some terminals
+        for part in wrap(line, console.width - 1, measure):  # a full last column wraps on some terminals
             console.print(Text(part, style=style), soft_wrap=True)

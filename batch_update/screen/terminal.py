@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from batch_update.errors import UsageError
-from batch_update.screen.printing import columns_of, open_console, print_lines, print_on
+from batch_update.screen.printing import columns_of, measure, open_console, print_lines, print_on
 from batch_update.streams import Stream, standard_error, standard_output
 from batch_update.wording.layout import Line, align, lay_out
 
@@ -63,7 +63,7 @@ class Screen:
         """The same, laid out where there is a terminal. That it did not arrive is said once."""
         if self.out.failure:
             return False
-        arrived = print_lines(self.out, lines, color=self.color)
+        arrived = print_lines(self.out, tuple(lines), color=self.color)
         if not arrived and not self.out.is_cut_off:
             self.warn(f"Standard output could not be written: {self.out.failure}.")
         return arrived
@@ -75,9 +75,7 @@ class Screen:
 
     def show_table(self, table: Sequence[Sequence[str]], *, cuttable: Collection[int]) -> bool:
         """A table with its headings; texts in the columns `cuttable` are cut where it would be too wide."""
-        from rich.cells import cell_len  # noqa: PLC0415 - only a table needs it
-
-        headings, *lines = align(table, self.columns - 1, cell_len, cuttable=cuttable)
+        headings, *lines = align(table, self.columns - 1, measure, cuttable=cuttable)
         return self.show([Line(text=headings, strong=True, whole=True), *(Line(text=t, whole=True) for t in lines)])
 
     def demand_output(self) -> None:

@@ -76,7 +76,9 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
 
 
 def _is_told_by(stopped: str, group: ProblemGroup) -> bool:
-    return all(text in stopped for text in (group.message, *group.suggestions))
+    """Whether it is said there, with what to do: where no cell is to blame, that is what to do about the stop."""
+    cures = group.suggestions if group.examples[0].cell else ()
+    return all(text in stopped for text in (group.message, *cures))
 
 
 def _facts(result: RunResult) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -50,10 +51,15 @@ def wrap(line: Line, width: int, measure: Callable[[str], int]) -> list[str]:
             lines[-1] += f" {word}"
         else:
             lines.append(" " * line.hang + word)
-    return [part.rstrip(" ") for part in lines]
+    return [part.rstrip(" ").replace(_HELD, " ") for part in lines]
+
+
+_NAME = re.compile("“[^”]{1,30}”")
+_HELD = "\ue000"  # stands for a blank within a name, such as “To fix”
 
 
 def _words(text: str) -> list[str]:
+    text = _NAME.sub(lambda name: name.group().replace(" ", _HELD), text)
     before, program, behind = text.partition(PROGRAM)
     return [*(before.rstrip(" ").split(" ") if before else ()), *([program + behind] if program else ())]
 
