@@ -6,24 +6,21 @@ Knows argparse and nothing of what the options do; imports nothing heavy, so tha
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
 from batch_update.errors import UsageError
 from batch_update.options import EXAMPLES, EXIT_CODES, OPTIONS, number, port
 from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, results_beside
+from batch_update.slips import find_near
 from batch_update.wording.phrases import PROGRAM
 
 WIDTH = 80  # columns of the help, whatever the terminal, so that the README can show it
 
 TEMPLATE_KINDS = (".xlsx", ".csv")
 LONGEST_KIND = 8  # characters of what ends a file's name as its kind
-
-COMMAND_WORDS = ("template", "sandbox", "runs", "results")
-"""Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -51,26 +48,6 @@ class _Parser(argparse.ArgumentParser):
         """Raise what argparse found as a UsageError."""
         end = "" if message.endswith("?") else "."
         raise UsageError(f"{message[0].upper()}{message[1:]}{end} {self.prog} --help shows the options.")
-
-
-def find_near(word: str, known: Iterable[str]) -> str:
-    """What a word was probably meant for: what begins so, or is nearly the same; "" if nothing is."""
-    known = list(known)
-    begun = [other for other in known if len(word.strip("-")) > 2 and other.startswith(word)]
-    return next(iter(begun or get_close_matches(word, known, n=1, cutoff=0.7)), "")
-
-
-def refuse_near_command(word: str) -> None:
-    """Say of a word that is no file what it was probably meant for. Raises UsageError."""
-    if word.startswith("-") or Path(word).name != word or Path(word).suffix:
-        return
-    options = [option for option, _, _ in OPTIONS if option.startswith("--")]
-    meant = {**{option[2:]: option for option in (*options, "--help")}, **{name: name for name in COMMAND_WORDS}}
-    near = meant.get(find_near(word.casefold(), reversed(meant)), "")
-    if near in ("--help", "--version") or near in COMMAND_WORDS:
-        raise UsageError(f"There is no command {word}, and no file of that name. Did you mean: {PROGRAM} {near}")
-    if near:
-        raise UsageError(f"There is no file {word}. The option {near} stands behind a sheet: {PROGRAM} SHEET {near}")
 
 
 def first_screen() -> list[str]:

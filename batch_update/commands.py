@@ -87,4 +87,4 @@ COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "runs": list_runs,
     "results": write_earlier_results,
 }
-"""By the words of `arguments.COMMAND_WORDS`."""
+"""By the words of `options.COMMAND_WORDS`."""

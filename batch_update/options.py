@@ -33,6 +33,9 @@ other commands (each has its own --help):
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
+COMMAND_WORDS = ("template", "sandbox", "runs", "results")
+"""Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
+
 EXIT_CODES = """\
 exit codes:
   0    every row was updated (with --check: every row is valid)

@@ -17,8 +17,9 @@ from support.commands import run, write_csv
 from support.terminals import in_terminal, open_terminal
 
 import batch_update
-from batch_update.arguments import COMMAND_WORDS, first_screen, update_parser
+from batch_update.arguments import first_screen, update_parser
 from batch_update.campaign import CAMPAIGN
+from batch_update.options import COMMAND_WORDS
 
 Capture = pytest.CaptureFixture[str]
 ON_A_TERMINAL = pytest.mark.skipif(os.name == "nt", reason="there are no such terminals on Windows")

@@ -139,6 +139,22 @@ def test_stopping_is_said_on_a_line_of_its_own(tmp_path: Path) -> None:
     assert not [line for line in terminal.lines if "━" in line]
 
 
+@ON_A_TERMINAL
+@pytest.mark.parametrize(
+    ("keys", "code", "said"),
+    [(b"n\n", 2, "Nothing was sent."), (b"\x04", 2, "Nothing was sent."),
+     (b"\x03", 130, "batch_update: Stopped; nothing was sent.")], ids=["no", "Ctrl-D", "Ctrl-C"],
+)  # fmt: skip
+def test_what_is_said_after_the_question_begins_a_line(keys: bytes, code: int, said: str, tmp_path: Path) -> None:
+    write_csv(tmp_path / "s.csv", {"id": "1", "name": "Diwali"})
+    terminal = open_terminal(tmp_path, "s.csv", "--sandbox")
+    terminal.read_until(lambda raw: b"[y/N]" in raw)
+    terminal.type(keys)
+    terminal.end()
+    assert terminal.code == code
+    assert [line for line in terminal.lines if line][-1] == said
+
+
 # --- what the summary says --------------------------------------------------------------------------------------------
 
 

@@ -93,9 +93,12 @@ class Screen:
         if not self.err.print(f"{question} [y/N] ", end=""):
             return False
         try:
-            return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+            answer = sys.stdin.readline()
         except (OSError, ValueError):  # closed meanwhile, or no text
-            return False
+            answer = ""
+        if not answer.endswith("\n"):  # nobody has ended the line of the question
+            self.err.print("")
+        return answer.strip().casefold() in {"y", "yes"}
 
     @contextmanager
     def progress(self, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
