@@ -14,28 +14,46 @@ from typing import Any, NoReturn
 from batch_update.errors import UsageError
 from batch_update.options import EXAMPLES, EXIT_CODES, OPTIONS, number, port
 from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, results_beside
+from batch_update.slips import find_near
 from batch_update.wording.phrases import PROGRAM
 
-WIDTH = 100  # columns of the help, whatever the terminal, so that the README can show it
+WIDTH = 80  # columns of the help, whatever the terminal, so that the README can show it
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results")
-"""Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
+TEMPLATE_KINDS = (".xlsx", ".csv")
+LONGEST_KIND = 8  # characters of what ends a file's name as its kind
 
 
 class _Parser(argparse.ArgumentParser):
     """argparse, but a wrong option is one line for `cli` to print, like every other failure."""
 
+    too_many = "There are more words than one sheet"
+
     def parse_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
         """As argparse does it, but a word that is not known is named without its value: it may be a token."""
+        for word in args or ():  # a slip in an option comes before a sheet that is missing
+            option = word.partition("=")[0]
+            if option.startswith("--") and option != "--" and option not in self._option_string_actions:
+                self.error(self._tell_unknown(option))
         options, unknown = self.parse_known_args(args, namespace)
         if unknown:
             named = [word.partition("=")[0] for word in unknown if word.startswith("-")]
-            self.error(f"There is no option {named[0]}" if named else "There are more words than one sheet")
+            self.error(self._tell_unknown(named[0]) if named else self.too_many)
         return options
+
+    def _tell_unknown(self, option: str) -> str:
+        near = find_near(option.casefold(), self._option_string_actions)
+        return f"There is no option {option}" + (f"; did you mean {near}?" if near else "")
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found as a UsageError."""
-        raise UsageError(f"{message[0].upper()}{message[1:]}. {self.prog} --help shows the options.")
+        end = "" if message.endswith("?") else "."
+        raise UsageError(f"{message[0].upper()}{message[1:]}{end} {self.prog} --help shows the options.")
+
+
+def first_screen() -> list[str]:
+    """What a newcomer must know, for who gave no word at all."""
+    parser = update_parser()
+    return [*f"{parser.format_usage()}\n{parser.description}".splitlines(), "", f"{PROGRAM} --help shows all options."]
 
 
 def update_parser() -> argparse.ArgumentParser:
@@ -122,18 +140,45 @@ class SandboxChoices:
     token: str
 
 
-def parse_template(argv: Sequence[str]) -> Path:
-    """Where the template goes."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateChoices:
+    """Where the template goes, and which fields it has; None: all."""
+
+    path: Path
+    fields: str | None
+
+
+def parse_template(argv: Sequence[str]) -> TemplateChoices:
+    """What template is to be written. Raises UsageError, also for a kind of file that it can not be."""
     parser = _command("template", "Write a blank workbook to fill in: one row for each campaign.")
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?", default=Path("campaigns.xlsx"),
                         help="an .xlsx workbook, or .csv for the header alone (default: campaigns.xlsx)")  # fmt: skip
-    path: Path = parser.parse_args(argv).file
-    return path
+    parser.add_argument("--fields", metavar="NAMES",
+                        help="only these columns beside id, with commas between (default: all of them)")  # fmt: skip
+    parser.too_many = "There is a word too many. Names behind --fields have commas between them, and no blanks"
+    options = parser.parse_args(argv)
+    return TemplateChoices(path=_settle_kind(options.file), fields=options.fields)
+
+
+def _settle_kind(path: Path) -> Path:
+    """The path with its ending: a name without one (`june`, `june v1.2`) is a workbook's. Raises UsageError."""
+    kind = path.suffix.casefold()
+    if kind in TEMPLATE_KINDS:
+        return path
+    if not path.name.strip(". ") or path.is_dir():
+        raise UsageError(f"{path} is a folder. Name the file in it that is to be written, such as campaigns.xlsx.")
+    if any(letter.isalpha() for letter in kind) and len(kind) <= LONGEST_KIND:
+        raise UsageError(
+            f"A template is a workbook (.xlsx) or a header line (.csv), and {path.name} would be neither. Choose"
+            f" {path.stem}.xlsx."
+        )
+    return path.with_name(f"{path.name.rstrip('. ')}.xlsx")
 
 
 def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     """How the stand-in is to be run by itself."""
     parser = _command("sandbox", "Run a stand-in of the API on this machine, until Ctrl-C.")
+    parser.too_many = f"The stand-in takes no sheet by itself; to send one to it, run {PROGRAM} SHEET --sandbox"
     add = parser.add_argument
     add("--port", metavar="N", type=port, default=0, help="its port (default: any free one)")
     add("--latency", metavar="MS", type=number, default=0.0, help="milliseconds before each answer (default: 0)")
@@ -142,7 +187,7 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
         metavar="R",
         type=number,
         default=0.0,
-        help="requests per second before it answers 429, as the real API does; 0 = none (default: 0)",
+        help="requests per second before it answers 429, as the real API does; 0 = never (default: 0)",
     )
     add("--token", metavar="TEXT", default="", help="the token that it takes (default: a random one)")
     options = parser.parse_args(argv)  # fmt: skip
@@ -168,9 +213,11 @@ def parse_results(argv: Sequence[str]) -> tuple[str, Path | None]:
 
 
 def _command(name: str, description: str) -> _Parser:
-    return _Parser(
+    parser = _Parser(
         prog=f"{PROGRAM} {name}",
         description=description,
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=WIDTH, max_help_position=28),
         allow_abbrev=False,
     )
+    parser.too_many = "There is a word too many"
+    return parser

@@ -11,12 +11,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from batch_update.arguments import COMMAND_WORDS, parse_update
+from batch_update.arguments import first_screen, parse_update
 from batch_update.faults import tell_fault
+from batch_update.options import COMMAND_WORDS
 from batch_update.run.so_far import RunSoFar
 from batch_update.runs import COULD_NOT_START, INTERRUPTED
 from batch_update.screen import Screen
 from batch_update.settings import EnvFile, Settings, Token, find_token, read_env_file
+from batch_update.slips import refuse_near_command
 from batch_update.streams import hold_standard_places
 
 
@@ -33,9 +35,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str], screen: Screen, so_far: RunSoFar) -> int:
     try:
-        return _command(words, screen) if words and words[0] in COMMAND_WORDS else _update(words, so_far)
+        if not words:
+            return _welcome(screen)
+        return _command(words, screen) if words[0] in COMMAND_WORDS else _update(words, so_far)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the exit code must be true of what was sent
         return tell_fault(error, so_far, screen, words)
+
+
+def _welcome(screen: Screen) -> int:
+    for line in first_screen():
+        screen.warn(line)
+    return COULD_NOT_START
 
 
 def _command(words: Sequence[str], screen: Screen) -> int:
@@ -46,6 +56,8 @@ def _command(words: Sequence[str], screen: Screen) -> int:
 
 def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     """The main command."""
+    if not os.path.lexists(words[0]):
+        refuse_near_command(words[0])
     env_file = read_env_file(Path.cwd())
     settings = parse_update(words, os.environ, env_file, windows=os.name == "nt")
     from batch_update.campaign import CAMPAIGN

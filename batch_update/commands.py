@@ -10,20 +10,23 @@ from batch_update.arguments import parse_results, parse_runs, parse_sandbox, par
 from batch_update.errors import UsageError
 from batch_update.runs import INTERRUPTED
 from batch_update.screen import Screen, as_json
-from batch_update.wording.phrases import PROGRAM, quote, visible
+from batch_update.wording.blank import describe_template
+from batch_update.wording.layout import Line, lay_out
 
 
 def write_blank(words: Sequence[str], screen: Screen) -> int:
     """`template [FILE]`: a blank workbook to fill in."""
-    path = parse_template(words)
+    choices = parse_template(words)
     from batch_update.campaign import CAMPAIGN
+    from batch_update.selection import Selection, select_fields
     from batch_update.sheets.writing.template import write_template
 
+    path = choices.path
+    selection = Selection(resource=CAMPAIGN) if choices.fields is None else select_fields(CAMPAIGN, choices.fields)
     if path.exists():
         raise UsageError(f"{path} is there already and may hold your rows. Choose another name.")
-    write_template(path, CAMPAIGN)
-    screen.give(f"Wrote {path}. Fill in one row for each campaign, save it, and check it:")
-    screen.give(f"  {PROGRAM} {quote([str(path)], windows=os.name == 'nt')} --check")
+    write_template(path, selection.resource)
+    screen.show(map(lay_out, describe_template(path, selection.added, windows=os.name == "nt")))
     return 0
 
 
@@ -39,6 +42,7 @@ def run_sandbox(words: Sequence[str], screen: Screen) -> int:
     try:
         asyncio.run(serve(CAMPAIGN, options, screen.give))
     except KeyboardInterrupt:
+        screen.interrupt("The stand-in has stopped.")
         return INTERRUPTED
     return 0
 
@@ -49,14 +53,19 @@ def list_runs(words: Sequence[str], screen: Screen) -> int:
     screen.demand_output()
     from batch_update.journal import Journal
     from batch_update.state import state_folder
-    from batch_update.wording.earlier import NO_RUNS, describe_run, run_facts
+    from batch_update.wording.earlier import CUTTABLE, NO_RUNS, UNFINISHED, run_facts, runs_table
 
     with Journal(state_folder(os.environ)) as journal:
         runs = journal.runs()
-    for run in runs:
-        screen.give(as_json(run_facts(run)) if json_lines else visible(describe_run(run)))
-    if not runs and not json_lines:
+    if json_lines:
+        for run in runs:
+            screen.give(as_json(run_facts(run)))
+    elif not runs:
         screen.give(NO_RUNS)
+    else:
+        screen.show_table(runs_table(runs, columns=screen.columns), cuttable=CUTTABLE)
+        if any(run.is_unfinished for run in runs):
+            screen.show([Line(text=""), lay_out(UNFINISHED)])
     return 0
 
 
@@ -78,4 +87,4 @@ COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "runs": list_runs,
     "results": write_earlier_results,
 }
-"""By the words of `arguments.COMMAND_WORDS`."""
+"""By the words of `options.COMMAND_WORDS`."""

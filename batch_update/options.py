@@ -11,23 +11,30 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from batch_update import __name__ as program
+from batch_update import __version__
 from batch_update.settings import API_URL, URL_VARIABLE
 from batch_update.wording.phrases import PROGRAM
 
 EXAMPLES = f"""\
 examples:
-  {PROGRAM} template campaigns.xlsx     make a blank workbook to fill in
-  {PROGRAM} campaigns.xlsx --check      find every mistake; nothing is sent, no token is needed
-  {PROGRAM} campaigns.xlsx --sandbox    try it against a built-in stand-in of the API, without an account
-  {PROGRAM} campaigns.xlsx              check, ask once, send; then open campaigns.results.xlsx
-  {PROGRAM} campaigns.results.xlsx      send the rows again that were corrected on its sheet "To fix"
+  {PROGRAM} template campaigns.xlsx   make a blank workbook
+  {PROGRAM} campaigns.xlsx --check    find mistakes, send nothing
+  {PROGRAM} campaigns.xlsx --sandbox  try it without an account
+  {PROGRAM} campaigns.xlsx            check, ask once, send
+  {PROGRAM} campaigns.results.xlsx    send the corrected rows
 
 other commands (each has its own --help):
-  template [FILE]      write the blank workbook (.xlsx) or header line (.csv)
+  template [FILE]      write a blank workbook (.xlsx) or header line (.csv);
+                       --fields name,ring_timeout for some columns only
   sandbox              run the stand-in API by itself
-  runs                 list earlier runs: who ran which file, when, with what result
+  runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
 """
+"""What a newcomer sees first; no line is wider than the narrowest terminal."""
+
+COMMAND_WORDS = ("template", "sandbox", "runs", "results")
+"""Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\
 exit codes:
@@ -36,7 +43,7 @@ exit codes:
   2    could not start; nothing was sent
   3    stopped early: token refused or too many failures; --resume goes on
   4    rows were sent, but the results workbook could not be written
-  130  stopped by Ctrl-C, 143 stopped by SIGTERM; the results are written all the same
+  130  stopped by Ctrl-C, 143 stopped by SIGTERM; the results are written too
 """
 
 # --- values -----------------------------------------------------------------------------------------------------------
@@ -101,7 +108,7 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("--auth", {"choices": ("bearer", "raw"), "default": "bearer"},
      "how the token is sent: after the word Bearer, or bare (default: bearer)"),
     ("--rate", {"metavar": "R", "type": rate},
-     "most requests per second; 0 = no cap; auto = find the account's limit (default: 3; with --sandbox: 0)"),
+     "most requests a second; 0 = as fast as the API answers; auto = find the limit (default: 3; with --sandbox: 0)"),
     ("--concurrency", {"metavar": "N", "type": whole_number(1), "default": 8},
      "most requests under way at once (default: 8)"),
     ("--attempts", {"metavar": "N", "type": whole_number(1), "default": 5},
@@ -116,5 +123,6 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("--quiet", _FLAG, "print nothing unless something needs attention"),
     ("--verbose", _FLAG, "print every row as its answer comes"),
     ("--no-color", _FLAG, "no colours (NO_COLOR does the same)"),
+    ("--version", {"action": "version", "version": f"{program} {__version__}"}, "show the version and exit"),
 )  # fmt: skip
 """The main command's options in the order of its help: the word, what argparse is told of it, and what it does."""

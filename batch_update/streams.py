@@ -19,7 +19,7 @@ PATIENCE = 2.0
 
 _PAUSE = 0.05
 _CLOSED = "it is closed"
-_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "\u00a0": " "}
+_PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "→": "->", "\u00a0": " "}
 """What stands for our own signs on a console that has none of them."""
 
 
@@ -75,6 +75,8 @@ class Stream:
                 self._file.write(_fit(text, self._file))
             except (OSError, ValueError) as error:
                 self._give_up(error)
+            except RuntimeError:  # said by a signal's handler, which broke into a write: the word is lost, not the run
+                pass
         return len(text)
 
     def flush(self) -> None:

@@ -142,7 +142,7 @@ def test_an_api_refusal_is_told_at_the_cell_it_is_about(tmp_path: Path, capsys: 
 # --- what can not start -----------------------------------------------------------------------------------------------
 
 USAGE = {
-    "no sheet": ([], "SHEET"),
+    "no sheet": (["--sandbox"], "SHEET"),
     "no such file": (["nowhere.xlsx"], "nowhere.xlsx"),
     "a folder": ([".", "--check"], "folder"),
     "an unknown option": (["three.csv", "--fast"], "--fast"),

@@ -31,6 +31,9 @@ class Audience(Protocol):
     def warn(self, text: str) -> None:
         """Something that needs attention."""
 
+    def interrupt(self, text: str) -> None:
+        """Something that is said because the person broke in, on a line of its own, whatever is being shown."""
+
     def confirm(self, question: str) -> bool:
         """Whether the person says yes; may be asked at any time of a run. No answer is no."""
 

@@ -33,7 +33,7 @@ def listening_for_signals(stop: Stop, audience: Audience) -> Iterator[None]:
             stop.cancel()
             return
         stop.ask(*SIGNALS[signal.Signals(number)])
-        audience.warn(STOPPING)
+        audience.interrupt(STOPPING)
 
     before = {number: signal.signal(number, hear) for number in SIGNALS}
     try:

@@ -88,6 +88,7 @@ class Client:
         self._session = session
         self._redaction = Redaction(connection.token)
         self._host = connection.target.host
+        self._place = _place_of(connection.target)
         self._timeout = connection.timeout
 
     async def send(self, method: str, url: URL, body: TrackedBody) -> Answer:
@@ -130,24 +131,30 @@ class Client:
                 _why_in_doubt(error, self._timeout), cause="no answer", code="api-no-answer", in_doubt=True
             )
         return Transient(
-            _why_not_reached(error, self._host, self._timeout), cause="not reached", code="api-not-reached"
+            _why_not_reached(error, self._host, self._place, self._timeout), cause="not reached", code="api-not-reached"
         )
 
 
-def _why_not_reached(error: Exception, host: str, timeout: float) -> str:
+def _place_of(target: Target) -> str:
+    """Host and port, as a browser's address line spells them; the port too where the address leaves it out."""
+    url = URL(target.base)
+    return f"[{url.host}]:{url.port}" if ":" in (url.host or "") else f"{url.host}:{url.port}"
+
+
+def _why_not_reached(error: Exception, host: str, place: str, timeout: float) -> str:
     match error:
         case aiohttp.ClientConnectorDNSError():
             return f"The name {host} was not found: check the internet connection and the base URL."
         case aiohttp.ClientConnectorCertificateError():
             return f"The certificate of {host} is not trusted: something in between may be reading along."
         case aiohttp.ClientSSLError():
-            return f"No secure connection to {host} could be made."
+            return f"No secure connection to {place} could be made."
         case TimeoutError():
-            return f"No connection to {host} within {timeout:g} seconds."
+            return f"No connection to {place} within {timeout:g} seconds."
         case aiohttp.ClientConnectorError():
-            return f"Nothing answers at {host}: check the internet connection and the base URL."
+            return f"Nothing answers at {place}: check the internet connection and the base URL."
         case _:
-            return f"The connection to {host} was lost before the row was sent."
+            return f"The connection to {place} was lost before the row was sent."
 
 
 def _why_in_doubt(error: Exception, timeout: float) -> str:

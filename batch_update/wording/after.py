@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from batch_update.model import Severity
 from batch_update.runs import RunResult
 from batch_update.settings import API_URL, Settings
 from batch_update.statuses import FACTS, Status
 from batch_update.wording.groups import ProblemGroup, group_problems
-from batch_update.wording.phrases import PROGRAM, count, quote, spell_duration, visible
+from batch_update.wording.layout import RESULTS, Line, lay_out
+from batch_update.wording.phrases import PROGRAM, count, quote, spell_duration
 
-COMMONEST = 3  # problems that the summary names
+FEW_ROWS = 100
+COMMONEST = 5  # problems that the summary names
+COMMONEST_OF_FEW = 10  # of few rows, which can all be mended by what the terminal shows
 LONGEST_VALUE = 40  # characters of a value that the summary shows
+_INDENT = 6  # columns, of what is said of a problem below it
 
 NOTHING_SENT = "nothing was sent (check only)"
 """The target of a run that only checks."""
@@ -41,19 +47,38 @@ def totals(result: RunResult) -> dict[str, object]:
     }
 
 
-def summary(result: RunResult, settings: Settings) -> Iterator[str]:
+def summary(result: RunResult, settings: Settings) -> Iterator[Line]:
     """The end from top to bottom: counts, facts, commonest problems, and what to do next as the very last lines."""
-    yield ""
-    yield from (f"  {number:>7,}  {status}" for status, number in result.counts.items() if number)
-    yield from ("", _facts(result))
-    groups = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
-    if groups:
-        yield from ("", "Most frequent problems:" if len(groups) > 1 else "The problem:")
-        yield from (f"  {_describe_group(group)}" for group in groups[:COMMONEST])
-        if len(groups) > COMMONEST:
-            yield f"  and {count(len(groups) - COMMONEST, 'more problem')}, all in the results"
-    yield ""
-    yield from last_words(result, settings)
+    yield Line(text="")
+    for status, number in result.counts.items():
+        if number:
+            yield Line(text=f"  {number:>7,}  {status}", tone=status.facts.tone)
+    yield from (Line(text=""), lay_out(_facts(result)))
+    yield from _tell_problems(result)
+    yield Line(text="")
+    *words, last = last_words(result, settings)
+    yield from (lay_out(text) for text in words)
+    yield lay_out(last, strong=True)
+
+
+def _tell_problems(result: RunResult) -> Iterator[Line]:
+    """The commonest problems, and how many more there are; not what the run stopped for, which is said below them."""
+    found = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
+    groups = [group for group in found if not _is_told_by(result.run.stopped, group)]
+    if not groups:
+        return
+    yield from (Line(text=""), Line(text="Most frequent problems:" if len(groups) > 1 else "The problem:"))
+    most = COMMONEST_OF_FEW if result.rows <= FEW_ROWS else COMMONEST
+    for group in groups[:most]:
+        yield from _describe_group(group)
+    if len(groups) > most:
+        yield Line(text=f"  and {count(len(groups) - most, 'more problem')}, all in the results")
+
+
+def _is_told_by(stopped: str, group: ProblemGroup) -> bool:
+    """Whether it is said there, with what to do: where no cell is to blame, that is what to do about the stop."""
+    cures = group.suggestions if group.examples[0].cell else ()
+    return all(text in stopped for text in (group.message, *cures))
 
 
 def _facts(result: RunResult) -> str:
@@ -67,14 +92,18 @@ def _facts(result: RunResult) -> str:
     return f"{took}: {count(run.traffic.requests, 'request')}{retries}{throttled}."
 
 
-def _describe_group(group: ProblemGroup) -> str:
-    first = group.examples[0]
-    value = first.value if len(first.value) <= LONGEST_VALUE else f"{first.value[:LONGEST_VALUE]}…"
-    place = " ".join(part for part in (first.cell, f"'{value}'" if value else "") if part)
+def _describe_group(group: ProblemGroup) -> Iterator[Line]:
+    """What is wrong in how many rows, and below it one cell that has it, with what to do."""
+    doubt = "Warning: " if group.severity is Severity.WARNING else ""
     column = f"{group.column}: " if group.column else ""
-    where = f" (for example {place})" if place and group.rows > 1 else f" ({place})" if place else ""
-    hint = f" {group.suggestions[0]}" if group.suggestions else ""
-    return visible(f"{count(group.rows, 'row')}: {column}{group.message}{where}{hint}")
+    yield replace(lay_out(f"  {count(group.rows, 'row')}: {column}{doubt}{group.message}"), hang=_INDENT + 4)
+    example = next((example for example in group.examples if example.suggestion), group.examples[0])
+    value = example.value if len(example.value) <= LONGEST_VALUE else f"{example.value[:LONGEST_VALUE]}…"
+    place = " ".join(part for part in (example.cell, f"'{value}'" if value else "") if part)
+    if place and group.rows > 1:
+        place = f"for example {place}"
+    if told := " → ".join(part for part in (place, example.suggestion) if part):
+        yield replace(lay_out(f"{' ' * _INDENT}{told}"), hang=_INDENT + 2)
 
 
 def tell_rounds(now: tuple[int, int], in_all: tuple[int, int]) -> str:
@@ -90,7 +119,7 @@ def last_words(result: RunResult, settings: Settings) -> list[str]:
     if result.results is None:
         return _without_results(result)
     lines = [result.run.stopped] if result.run.stopped else []
-    lines.append(f"Results: {result.results}")
+    lines.append(f"{RESULTS}{result.results}")
     lines += [result.run.story] if result.run.story else []
     left_out = _tell_left_out(result, settings)
     if result.run.checked_only:

@@ -14,6 +14,7 @@ from batch_update.wording.columns import describe_columns
 from batch_update.wording.phrases import count, spell_duration, spell_moment
 
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
+FASTEST = "as fast as the API answers"
 QUESTION = "Send them now?"
 DECLINED = "Nothing was sent."
 NOBODY_TO_ASK = (
@@ -79,7 +80,7 @@ def _spell_pace(rows: int, settings: Settings) -> str:
         return "as fast as the account allows, starting at 3 a second"
     if not settings.rate:
         seconds = rows * LIKELY_ANSWER_SECONDS / settings.concurrency
-        return "without a limit" if settings.sandbox else f"without a limit, in about {spell_duration(seconds)}"
+        return FASTEST if settings.sandbox else f"{FASTEST}, in about {spell_duration(seconds)}"
     return f"at most {settings.rate:g} a second, in about {spell_duration(rows / settings.rate)}"
 
 

@@ -8,7 +8,7 @@ from batch_update.model import Outcome
 from batch_update.statuses import Status
 from batch_update.wording.phrases import spell_duration
 
-STOPPING = "Stopping: rows under way are finished first. Press Ctrl-C again to break them off."
+STOPPING = "Stopping: rows under way are finished first. Ctrl-C again breaks them off."
 
 
 def describe_outcome(outcome: Outcome) -> str:

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
 from batch_update.runs import RunRecord
-from batch_update.statuses import FACTS
-from batch_update.wording.phrases import count
+from batch_update.statuses import FACTS, Status
+from batch_update.wording.phrases import PROGRAM, visible
 
 NO_RUNS = "No sheet has been sent from here yet."
 CUT_OFF = "The run was cut off before its end."
 
 
-def describe_run(record: RunRecord) -> str:
-    """Who ran which sheet against what, when, and what came of it, on one line."""
-    counts = ", ".join(f"{number:,} {status.lower()}" for status, number in record.counts.items() if number)
-    end = "" if record.ended else " (did not finish)"
-    who = f"{record.user}@{record.host}" if record.user else record.host
-    return (
-        f"{record.id}  {record.started:%Y-%m-%d %H:%M}  {who}  {record.path.name} -> {record.target}: "
-        f"{count(record.total, 'row')}, {counts or 'none sent'}{end}"
-    )
+CUTTABLE = (2, 3)
+"""The columns of `runs_table` whose texts may be cut: a sheet and a target may have names of any length."""
+
+WIDE = 120  # columns of a terminal that has room for all that is known
+
+UNFINISHED = f"* did not finish: {PROGRAM} SHEET --resume sends what it left."
+"""Said below a table with such a run."""
+
+
+def runs_table(records: Iterable[RunRecord], *, columns: int) -> list[list[str]]:
+    """The headings, and a line a run: its id, when, which sheet, where to, how many rows; more where there is room."""
+    headings = ["RUN", "STARTED", "SHEET", "TARGET", "UPDATED"]
+    return [
+        [*headings, *(["THE OTHER ROWS", "BY"] if columns >= WIDE else [])],
+        *([*_describe_run(record), *(_describe_more(record) if columns >= WIDE else [])] for record in records),
+    ]
+
+
+def _describe_run(record: RunRecord) -> list[str]:
+    target = "stand-in" if record.target == "sandbox" else urlsplit(record.target).netloc or record.target
+    updated = f"{record.counts.get(Status.UPDATED, 0):,} of {record.total:,}{' *' if record.is_unfinished else ''}"
+    return [record.id, f"{record.started:%d %b %H:%M}", visible(record.path.name), visible(target), updated]
+
+
+def _describe_more(record: RunRecord) -> list[str]:
+    others = [
+        f"{number:,} {status.lower()}"
+        for status, number in record.counts.items()
+        if number and status is not Status.UPDATED
+    ]
+    return [", ".join(others), visible(f"{record.user}@{record.host}" if record.user else record.host)]
 
 
 def run_facts(record: RunRecord) -> dict[str, object]:

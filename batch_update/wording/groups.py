@@ -17,11 +17,12 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One cell of a group: where it is and what it shows. `cell` is empty for a problem of a whole row."""
+    """One cell of a group: where it is, what it shows and what it may hold. No `cell`: a problem of a whole row."""
 
     row: int
     cell: str
     value: str
+    suggestion: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def group_problems(problems: Iterable[Problem]) -> tuple[ProblemGroup, ...]:
         tally = tallies.setdefault(key, _Tally())
         tally.rows.add(problem.row)
         if len(tally.examples) < EXAMPLES:
-            tally.examples.append(Example(problem.row, problem.cell, problem.value))
+            tally.examples.append(Example(problem.row, problem.cell, problem.value, problem.suggestion))
         if problem.suggestion:
             tally.suggestions[problem.suggestion] = None
     groups = [

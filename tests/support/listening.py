@@ -27,6 +27,10 @@ class Listener:
         """Remember it."""
         self.said.append(text)
 
+    def interrupt(self, text: str) -> None:
+        """Remember it."""
+        self.said.append(text)
+
     def confirm(self, question: str) -> bool:
         """Say yes."""
         self.said.append(question)

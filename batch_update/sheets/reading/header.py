@@ -76,7 +76,7 @@ def check_header(header: Header | None, resource: Resource) -> Header:
             f" holds the id of each {resource.name}."
         )
     if complaints:
-        raise HeaderError(" ".join(complaints))
+        raise HeaderError(*complaints)
     return header
 
 

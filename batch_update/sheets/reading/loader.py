@@ -58,13 +58,13 @@ def open_sheet(path: Path) -> SheetFile:
         if path.is_dir():
             raise SheetError(f"{path} is a folder. Give the name of a sheet in it.") from error
         if stranger := recognise_name(path):
-            raise SheetError(stranger.tell()) from error
+            raise SheetError(stranger.tell(), file=path.name) from error
         raise SheetError(
             f"{path} can not be opened: another program holds it, or you may not read it. Close it in Excel and retry."
         ) from error
     except (OSError, ValueError) as error:
         if stranger := recognise_name(path):  # Google's own drive lets nobody read its shortcuts
-            raise SheetError(stranger.tell()) from error
+            raise SheetError(stranger.tell(), file=path.name) from error
         raise SheetError(
             f"{path} can not be read from its disk or network folder. Copy it to this computer and retry."
         ) from error
@@ -90,16 +90,19 @@ def read_sheet(
             known[text] = match_header(text)
         return known[text]
 
-    book = _open_workbook(file.content, match_once)
-    chosen = choose_worksheet(book, worksheet, resource, match_once)
-    return assemble(
-        file.path,
-        chosen.worksheet,
-        chosen.grid,
-        check_header(chosen.header, resource),
-        match_header=match_once,
-        notes=(*file.notes, *book.notes, *chosen.notes),
-    )
+    try:
+        book = _open_workbook(file.content, match_once)
+        chosen = choose_worksheet(book, worksheet, resource, match_once)
+        return assemble(
+            file.path,
+            chosen.worksheet,
+            chosen.grid,
+            check_header(chosen.header, resource),
+            match_header=match_once,
+            notes=(*file.notes, *book.notes, *chosen.notes),
+        )
+    except SheetError as error:  # below this line nobody knows the file's name
+        raise error.of_file(file.path.name) from error
 
 
 def _open_workbook(content: bytes, match_header: Callable[[str], HeaderMatch]) -> Workbook:

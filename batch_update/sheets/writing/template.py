@@ -115,7 +115,8 @@ def _flag(workbook: Workbook, worksheet: Worksheet, resource: Resource) -> None:
     red = workbook.add_format(MISSING)
     columns = {field.name: xl_col_to_name(place) for place, field in enumerate((resource.id_field, *resource.fields))}
     last = FLAGGED_ROWS + 1
-    id_, (first, *_, final) = columns[resource.id_field.name], list(columns.values())[1:]
+    id_, *others = columns.values()
+    first, final = others[0], others[-1]
     blank = f"LEN(TRIM(${id_}{_FIRST_ROW}))=0"
     formulas = [
         (id_, f"=AND({blank},COUNTA(${first}{_FIRST_ROW}:${final}{_FIRST_ROW})>0)"),

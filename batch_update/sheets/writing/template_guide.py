@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.resource import Choice, Condition, Field, Resource
+from batch_update.resource import Condition, Field, Resource
 from batch_update.sheets.writing.cell_help import choices_of, takes_several
 from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.styles import NAVY, Styles, column_width, row_height, set_up_print
@@ -133,22 +133,24 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, styles: Styles,
         write_text(worksheet, number, 0, title, styles.section)
         write_text(worksheet, number, 1, "", styles.section)
         for head, words in entries:
+            if any(f"{{{name}}}" in words and fact is None for name, fact in facts.items()):
+                continue  # no column of this sheet is of that kind
             number, text = next(lines), words.format_map(facts)
             write_text(worksheet, number, 0, head, forms.get(head, bold))
             write_text(worksheet, number, 1, text, styles.ruled)
             worksheet.set_row(number, row_height((text, _TEXT_WIDTH)) or _ROW)
 
 
-def _facts(resource: Resource) -> dict[str, str | int]:
-    """What the words of the guide leave open."""
-    choice = next((field.choices[0] for field in resource.fields if field.choices), Choice("1", "Yes"))
-    several = next((field for field in resource.fields if takes_several(field)), resource.id_field)
+def _facts(resource: Resource) -> dict[str, str | int | None]:
+    """What the words of the guide leave open; None for what no column of the sheet is."""
+    choice = next((field.choices[0] for field in resource.fields if field.choices), None)
+    several = next((field for field in resource.fields if takes_several(field)), None)
     return {
         "thing": resource.name,
         "sheet": resource.worksheet,
         "id": resource.id_field.name,
-        "choice": f"{choice.label}, {choice.code} and {choice.name}",
-        "several": f"{several.example} in {several.name}",
+        "choice": f"{choice.label}, {choice.code} and {choice.name}" if choice else None,
+        "several": f"{several.example} in {several.name}" if several else None,
         "flagged": FLAGGED_ROWS,
     }
 
@@ -236,7 +238,8 @@ def example_rows(resource: Resource) -> list[tuple[str, dict[str, str]]]:
     free = [field for field in resource.fields if field.needed_when is None and field.name not in tied]
     of_each_kind = {field.kind.name: field for field in reversed(free)}
     kinds = {field.name: label(field, field.example) for field in reversed(of_each_kind.values())}
-    jobs.append(("Change many things at once: one of each kind of cell", kinds))
+    if len(kinds) > 1:
+        jobs.append(("Change many things at once: one of each kind of cell", kinds))
     if emptied := next((field for field in free if field is not first and field.kind.cleared is not None), None):
         jobs.append((f"Empty the {emptied.name} on purpose; all else stays as it is", {emptied.name: CLEAR}))
     start = int(id_.example) if id_.example.isdecimal() else 1

@@ -1,32 +1,29 @@
 """The terminal as an audience: notes and progress on stderr, the summary on stdout, questions to whoever sits there.
 
-Knows rich, and that only on a terminal. Whatever comes from a sheet or the API is shown as it is: never as markup, and
-without the characters that would steer a terminal.
+Whatever comes from a sheet or the API is shown as it is: never as markup, and without the characters that would steer a
+terminal.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import monotonic
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING
 
 from batch_update.errors import UsageError
+from batch_update.screen.printing import columns_of, measure, open_console, print_lines, print_on
 from batch_update.streams import Stream, standard_error, standard_output
-from batch_update.wording.phrases import visible
+from batch_update.wording.layout import Line, align, lay_out
 
 if TYPE_CHECKING:  # a mistyped option is answered without them
-    from batch_update.model import Outcome
+    from rich.console import Console
+
     from batch_update.run.audience import Watch
     from batch_update.runs import RunResult
     from batch_update.settings import Settings
-    from batch_update.statuses import Status
-
-PLAIN_PROGRESS_SECONDS = 5.0  # between two progress lines off a terminal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +35,7 @@ class Screen:
     quiet: bool = False
     verbose: bool = False
     color: bool = True
+    _bars: list[Console] = field(default_factory=list, init=False, repr=False)  # where one moves; at most one
 
     def say(self, text: str = "") -> None:
         """A note on the way; nothing with --quiet."""
@@ -46,16 +44,39 @@ class Screen:
 
     def warn(self, text: str) -> None:
         """Something that needs attention, with --quiet too."""
-        self.err.print(visible(text))
+        if self._bars:  # above it: in the middle of its line nobody could read it
+            print_on(self._bars[-1], [lay_out(text)])
+        else:
+            print_lines(self.err, [lay_out(text)], color=self.color)
+
+    def interrupt(self, text: str) -> None:
+        """The same on a line of its own: the terminal has written ^C into the one that was being written."""
+        if self.err.isatty() and not self._bars:
+            self.err.write("\n")
+        self.warn(text)
 
     def give(self, text: str) -> bool:
-        """What the command was asked for, on stdout; whether it arrived. That it did not is said once."""
+        """What the command was asked for, on stdout, whole as it is; whether it arrived."""
+        return self.show([Line(text=text, whole=True)])
+
+    def show(self, lines: Iterable[Line]) -> bool:
+        """The same, laid out where there is a terminal. That it did not arrive is said once."""
         if self.out.failure:
             return False
-        arrived = self.out.print(text)
+        arrived = print_lines(self.out, tuple(lines), color=self.color)
         if not arrived and not self.out.is_cut_off:
             self.warn(f"Standard output could not be written: {self.out.failure}.")
         return arrived
+
+    @property
+    def columns(self) -> int:
+        """How wide what is given may be; off a terminal as on the narrowest that people have."""
+        return columns_of(self.out)
+
+    def show_table(self, table: Sequence[Sequence[str]], *, cuttable: Collection[int]) -> bool:
+        """A table with its headings; texts in the columns `cuttable` are cut where it would be too wide."""
+        headings, *lines = align(table, self.columns - 1, measure, cuttable=cuttable)
+        return self.show([Line(text=headings, strong=True, whole=True), *(Line(text=t, whole=True) for t in lines)])
 
     def demand_output(self) -> None:
         """Raise UsageError unless somebody can get what is given: before anything is done that only it would tell."""
@@ -72,24 +93,32 @@ class Screen:
         if not self.err.print(f"{question} [y/N] ", end=""):
             return False
         try:
-            return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+            answer = sys.stdin.readline()
         except (OSError, ValueError):  # closed meanwhile, or no text
-            return False
+            answer = ""
+        if not answer.endswith("\n"):  # nobody has ended the line of the question
+            self.err.print("")
+        return answer.strip().casefold() in {"y", "yes"}
 
     @contextmanager
     def progress(self, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
         """Show how far the sending is; gives the function to call with each outcome."""
+        from batch_update.screen.progress import moving_bar, plain_lines  # noqa: PLC0415 - see above
         from batch_update.wording.during import describe_outcome  # noqa: PLC0415 - see above
 
         if self.quiet:
             yield lambda _outcome: None
         elif self.verbose:
             yield lambda outcome: self.say(describe_outcome(outcome))
-        elif self.err.isatty():
-            with _bar(self, total, describe_pace) as watch:
-                yield watch
+        elif self.err.isatty() and not (console := open_console(self.err, color=self.color)).is_dumb_terminal:
+            with moving_bar(console, total, describe_pace) as watch:
+                self._bars.append(console)
+                try:
+                    yield watch
+                finally:
+                    self._bars.clear()
         else:
-            yield _plain_lines(self, total, describe_pace)
+            yield plain_lines(self.say, total, describe_pace)
 
     def result(self, result: RunResult, settings: Settings) -> None:
         """The totals as JSON or the summary, and with JSON too what must be done where something went wrong."""
@@ -102,7 +131,7 @@ class Screen:
                 self.warn(f"The totals are: {line}")
             if result.results is None or result.run.stopped:
                 self._warn_all(last)
-        elif (not self.quiet or result.exit_code) and not self.give("\n".join(map(visible, summary(result, settings)))):
+        elif (not self.quiet or result.exit_code) and not self.show(summary(result, settings)):
             self._warn_all(last)
 
     def _warn_all(self, lines: Iterable[str]) -> None:
@@ -113,50 +142,3 @@ class Screen:
 def as_json(totals: Mapping[str, object]) -> str:
     """The totals as one JSON object on one line, which any console and pipe can take."""
     return json.dumps(totals, allow_nan=False)
-
-
-# --- progress ---------------------------------------------------------------------------------------------------------
-
-
-def _plain_lines(screen: Screen, total: int, describe_pace: Callable[[], str]) -> Watch:
-    """One line every few seconds: what a log file or a scheduler can keep."""
-    from batch_update.wording.during import describe_progress  # noqa: PLC0415 - see above
-
-    started = last = monotonic()
-    counts: Counter[Status] = Counter()
-
-    def watch(outcome: Outcome) -> None:
-        nonlocal last
-        counts[outcome.status] += 1
-        now = monotonic()
-        if now - last >= PLAIN_PROGRESS_SECONDS and counts.total() < total:
-            last = now
-            screen.say(describe_progress(counts, total, describe_pace(), now - started))
-
-    return watch
-
-
-@contextmanager
-def _bar(screen: Screen, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    from batch_update.wording.during import describe_counts  # noqa: PLC0415 - see above
-
-    console = Console(file=cast("TextIO", screen.err), markup=False, highlight=False, no_color=not screen.color)
-    columns = (
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-        TextColumn("{task.description}", markup=False),
-        TimeRemainingColumn(compact=True),
-        TextColumn("left", markup=False),
-    )
-    counts: Counter[Status] = Counter()
-    with Progress(*columns, console=console, transient=True, refresh_per_second=5) as progress:
-        task = progress.add_task(describe_pace(), total=total)
-
-        def watch(outcome: Outcome) -> None:
-            counts[outcome.status] += 1
-            progress.update(task, advance=1, description=f"{describe_counts(counts)}; {describe_pace()};")
-
-        yield watch
