@@ -21,7 +21,7 @@ from batch_update.sheets.reading.grid import (
     letters_of,
     list_ranges,
 )
-from batch_update.sheets.reading.header import Header, MatchHeader, describe_names, list_columns
+from batch_update.sheets.reading.header import Header, MatchHeader, describe_names, is_to_fix, list_columns
 from batch_update.sheets.reading.left_out import LeftOut, find_left_out
 
 
@@ -47,6 +47,8 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
         below = [row for row in below if row.number not in numbers]
     columns = list_columns(header, worksheet.name, _nameless_places(below, header))
     rows = _build_rows(below, columns, _find_merged_cells(grid, columns, below))
+    if is_to_fix(header, worksheet.name):
+        grid = _open_folded(grid, columns, rows)
     described = _describe(grid, header, tuple(columns.values()), [row.number for row in rows], left_out)
     return Sheet(
         path=path,
@@ -141,6 +143,13 @@ def _find_merged_cells(
 
 def _is_filled(row: GridRow, place: int) -> bool:
     return place < len(row.cells) and not is_blank(row.cells[place])
+
+
+def _open_folded(grid: Grid, columns: Mapping[int, Column], rows: Sequence[Row]) -> Grid:
+    """The grid of `To fix` without the hidden columns that hold nothing: the program itself has folded them."""
+    places = zip(columns, range(len(columns)), strict=True)
+    blank = {place + 1 for place, index in places if all(is_blank(row.cells[index]) for row in rows)}
+    return replace(grid, hidden_columns=grid.hidden_columns - blank)
 
 
 def _describe(

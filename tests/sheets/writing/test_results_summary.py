@@ -111,7 +111,7 @@ def test_the_same_problem_over_many_rows_is_told_once_with_examples(tmp_path: Pa
 
     examples = ", ".join(f"B{number} (Previw)" for number in range(2, 7)) + ", …"
     assert find_line(page, "title") == ["title", 37, "This is wrong.", "Did you mean Preview?", examples]
-    assert link_of(page, "title") == "'To fix'!B2"
+    assert link_of(page, "title") == "'To fix'!E2"
 
 
 def test_many_suggestions_are_counted_and_not_all_listed(tmp_path: Path) -> None:
