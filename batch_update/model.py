@@ -331,6 +331,7 @@ class Outcome:
     attempts: int = 0  # requests, as the server would count them
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
+    left_out_by: str = ""  # the option by which a NOT SENT row was left out on purpose; such a row is nobody's to fix
     cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from batch_update.model import Conversion, Outcome, Problem, Resource, Row, Run, Sheet, Status, show
+from batch_update.model import Conversion, Outcome, Problem, Resource, Row, Run, Sheet, show
 from batch_update.sheets.names import FIX_COLUMNS, TO_FIX
 from batch_update.sheets.writing.cell_help import choices_of, fits_inline
 from batch_update.sheets.writing.styles import column_width
@@ -92,9 +92,8 @@ class Lines:
 
     @classmethod
     def of(cls, sheet: Sheet, outcomes: Sequence[Outcome]) -> Lines:
-        """Lay the rows out: `To fix` has those not updated, and after a mere check the faulty ones before the rest."""
-        to_fix = [outcome for outcome in outcomes if outcome.status is not Status.UPDATED]
-        to_fix.sort(key=lambda outcome: outcome.status is Status.VALID)
+        """Lay the rows out: `To fix` has those that did not end well, but for those left out by choice."""
+        to_fix = [outcome for outcome in outcomes if not (outcome.status.facts.succeeded or outcome.left_out_by)]
         return cls(
             to_fix=tuple(to_fix),
             on_fix={outcome.row.number: line for line, outcome in enumerate(to_fix, start=2)},

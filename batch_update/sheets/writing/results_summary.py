@@ -5,6 +5,7 @@ It holds values and no formulas, since not every program calculates when it open
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -57,7 +58,7 @@ def write_summary(worksheet: Worksheet, styles: Styles, content: Content, lines:
     set_up_print(worksheet, fit=True, header_rows=0)
 
     page = [
-        *_headline(styles, content),
+        *_headline(styles, content, lines),
         *_counts(styles, content),
         *_problems(styles, content.outcomes, lines),
         *_conversions(styles, content),
@@ -97,37 +98,49 @@ def _write_line(worksheet: Worksheet, number: int, line: _Line) -> None:
 # --- the parts, from top to bottom ------------------------------------------------------------------------------------
 
 
-def _headline(styles: Styles, content: Content) -> Iterator[_Line]:
-    run, sheet, outcomes, statuses = content.run, content.sheet, content.outcomes, styles.status
+def _headline(styles: Styles, content: Content, lines: Lines) -> Iterator[_Line]:
+    run, name, outcomes, rest = content.run, content.sheet.path.name, content.outcomes, len(lines.to_fix)
     counts = count_statuses(outcomes)
-    good = Status.VALID if run.checked_only else Status.UPDATED
-    done = sum(number for status, number in counts.items() if status.facts.succeeded)
-    rest = len(outcomes) - done
-    deed = "valid" if run.checked_only else "updated"
-    after = " Nothing was sent: run the sheet without --check to send it." if run.checked_only else ""
-    yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", styles.title)}
+    wrong = bool(counts[Status.INVALID] or counts[Status.REJECTED])
+    yield {_WHOLE: _Cell(f"Results of {name}", styles.title)}
     if not outcomes:
-        yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", statuses[Status.NOT_SENT])}
+        yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", styles.status[Status.NOT_SENT])}
         return
-    if rest == 0:
-        yield {_WHOLE: _Cell(f"All {count(done, 'row')} {_are(done)} {deed}.{after}", statuses[good])}
-        return
-    colour = Status.INVALID if counts[Status.INVALID] or counts[Status.REJECTED] else Status.UNKNOWN
-    yield {
-        _WHOLE: _Cell(
-            f"{done:,} of {count(len(outcomes), 'row')} {_are(done)} {deed}; {rest:,} to look at.", statuses[colour]
-        )
-    }
+    good = Status.VALID if run.checked_only else Status.UPDATED
+    status = (Status.INVALID if wrong else Status.UNKNOWN) if rest else good
+    yield {_WHOLE: _Cell(_tell_how_many(content, rest), styles.status[status])}
     if run.stopped:
-        yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", statuses[Status.FAILED])}
-    mend = ", correct the red cells, save this workbook," if counts[Status.INVALID] or counts[Status.REJECTED] else ""
-    yield {
-        _WHOLE: _Cell(
-            f"Next: open the sheet {TO_FIX} (click here){mend} and run this workbook: only the rows there are sent.",
-            styles.link,
-            f"'{TO_FIX}'!A1",
-        )
-    }
+        yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", styles.status[Status.FAILED])}
+    if rest:
+        words = _next_after_check(name) if run.checked_only else _next_after_sending(mend=wrong)
+        yield {_WHOLE: _Cell(words, styles.link, f"'{TO_FIX}'!A1")}
+
+
+def _tell_how_many(content: Content, rest: int) -> str:
+    """How many rows went well, how many must be looked at, how many were left out by choice, in one line."""
+    outcomes, checked_only = content.outcomes, content.run.checked_only
+    done = sum(outcome.status.facts.succeeded for outcome in outcomes)
+    rows = count(len(outcomes), "row")
+    deed = "valid" if checked_only else "updated"
+    told = f"All {rows}" if done == len(outcomes) else f"{done:,} of {rows}"
+    parts = [f"{told} {_are(done)} {deed}" + (f"; {rest:,} to look at." if rest else ".")]
+    for option, number in Counter(outcome.left_out_by for outcome in outcomes if outcome.left_out_by).items():
+        parts.append(f"{count(number, 'row')} {'was' if number == 1 else 'were'} left out by {option}.")
+    if checked_only and not rest:
+        parts.append("Nothing was sent: run the sheet without --check to send it.")
+    return " ".join(parts)
+
+
+def _next_after_check(name: str) -> str:
+    return (
+        f"Next: correct these cells in {name} and check it again; {TO_FIX} (click here) shows each in red and says why."
+        " Or correct them there and run this workbook: then only its rows are sent."
+    )
+
+
+def _next_after_sending(*, mend: bool) -> str:
+    deed = ", correct the red cells, save this workbook," if mend else ""
+    return f"Next: open the sheet {TO_FIX} (click here){deed} and run this workbook: only the rows there are sent."
 
 
 def _counts(styles: Styles, content: Content) -> Iterator[_Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,18 +116,39 @@ def test_to_fix_has_the_rows_not_updated_with_its_three_columns_before_the_sheet
     assert header_of(page) == ["_row", "_status", "_problem", "My note", "ID", "title"]
     assert [(line[4], line[0], line[1]) for line in lines_of(page)] == [
         ("2", 4, "INVALID"), ("3", 5, "REJECTED"), ("4", 6, "FAILED"), ("5", 7, "UNKNOWN"), ("6", 8, "NOT SENT"),
-        ("1", 3, "VALID"),
     ]  # fmt: skip
 
 
-def test_after_a_check_the_faulty_rows_come_before_the_valid_ones(tmp_path: Path) -> None:
+def test_after_a_check_to_fix_has_the_faulty_rows_alone(tmp_path: Path) -> None:
     sheet = make_sheet(("id",), ("1",), ("2",), ("3",))
     statuses = (Status.VALID, Status.INVALID, Status.VALID)
     outcomes = [end(row, status) for row, status in zip(sheet.rows, statuses, strict=True)]
 
     page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True)["To fix"]
 
-    assert [line[3] for line in lines_of(page)] == ["2", "1", "3"]
+    assert [line[3] for line in lines_of(page)] == ["2"]
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status.facts.succeeded])
+def test_where_every_row_is_well_to_fix_is_empty(tmp_path: Path, status: Status) -> None:
+    sheet = make_sheet(("id", "title"), ("1", "a"), ("2", "b"))
+    doubt = fault(sheet.rows[0], "title", severity=Severity.WARNING)
+
+    book = write_book(tmp_path / "r.xlsx", sheet, [end(sheet.rows[0], status, doubt), end(sheet.rows[1], status)])
+
+    assert lines_of(book["To fix"]) == []
+    assert book["Errors"]["C2"].hyperlink.location == "'Results'!H2"  # where the warning is to be looked at
+
+
+def test_rows_left_out_by_choice_are_nobodys_to_fix(tmp_path: Path) -> None:
+    sheet = make_sheet(("id",), *((str(number),) for number in range(5)))
+    by_limit = [replace(end(row, Status.NOT_SENT), left_out_by="--limit") for row in sheet.rows[2:]]
+    outcomes = [end(sheet.rows[0]), end(sheet.rows[1], Status.NOT_SENT), *by_limit]
+
+    book = write_book(tmp_path / "r.xlsx", sheet, outcomes)
+
+    assert [line[3] for line in lines_of(book["To fix"])] == ["1"]
+    assert len(lines_of(book["Results"])) == 5
 
 
 def test_a_bad_cell_is_red_and_says_why_and_how_to_mend_it(tmp_path: Path) -> None:

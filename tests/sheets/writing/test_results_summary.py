@@ -68,6 +68,34 @@ def test_the_first_line_says_whether_there_is_something_to_do(
     assert page["A2"].value == headline
 
 
+@pytest.mark.parametrize(
+    ("statuses", "headline"),
+    [
+        ([Status.UPDATED], "1 of 3 rows is updated. 2 rows were left out by --limit."),
+        ([Status.UPDATED, Status.FAILED], "1 of 4 rows is updated; 1 to look at. 2 rows were left out by --limit."),
+    ],
+    ids=["else all well", "and one to look at"],
+)
+def test_rows_left_out_by_choice_are_said_by_their_option_and_not_to_be_looked_at(
+    tmp_path: Path, statuses: list[Status], headline: str
+) -> None:
+    sheet, outcomes = one_of_each(*statuses, Status.NOT_SENT, Status.NOT_SENT)
+    outcomes[-2:] = [replace(outcome, left_out_by="--limit") for outcome in outcomes[-2:]]
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes)["Summary"]
+
+    assert page["A2"].value == headline
+
+
+def test_after_a_check_with_mistakes_it_says_where_to_correct_them(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.VALID, Status.INVALID)
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True)["Summary"]
+
+    assert str(page["A3"].value).startswith("Next: correct these cells in doors.xlsx and check it again;")
+    assert link_of(page, "Next: ") == "'To fix'!A1"
+
+
 def test_the_way_to_the_rows_to_fix_is_a_click(tmp_path: Path) -> None:
     sheet, outcomes = one_of_each(Status.INVALID)
 
