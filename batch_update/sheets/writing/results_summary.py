@@ -208,18 +208,14 @@ def _conversion(styles: Styles, group: ConversionGroup) -> _Line:
 
 
 def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[_Line]:
-    yield from _section(styles, "About this run")
-    traffic = run.traffic
+    yield from _section(styles, "About this check" if run.checked_only else "About this run")
     for label, fact in (
         ("File", str(sheet.path)),
         ("Worksheet", sheet.worksheet or "(a text file has none)"),
         ("Target", run.target),
         ("Started", run.started.strftime("%Y-%m-%d %H:%M:%S %z")),
         ("Duration", spell_exactly(run.seconds)),
-        ("Pace", run.pace),
-        ("Requests", f"{traffic.requests:,}, of which {traffic.retries:,} were retries"),
-        ("Throttled", f"{traffic.throttled:,} answers said: too many requests"),
-        ("Stopped early", run.stopped or "no"),
+        *([] if run.checked_only else _facts_of_sending(run)),
         ("Run", run.id),
     ):
         yield {0: _Cell(label, styles.plain), 1: _Cell(fact, styles.spilling)}
@@ -227,6 +223,17 @@ def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[_Line]:
         yield from _section(styles, "Noticed in the sheet")
         for note in sheet.notes:
             yield {_WHOLE: _Cell(note, styles.wrapped)}
+
+
+def _facts_of_sending(run: Run) -> tuple[tuple[str, str], ...]:
+    """What a mere check has nothing to say of."""
+    traffic = run.traffic
+    return (
+        ("Pace", run.pace),
+        ("Requests", f"{traffic.requests:,}, of which {traffic.retries:,} were retries"),
+        ("Throttled", f"{traffic.throttled:,} answers said: too many requests"),
+        ("Stopped early", run.stopped or "no"),
+    )
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

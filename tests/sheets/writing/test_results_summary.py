@@ -128,6 +128,27 @@ def test_the_facts_of_the_run_are_told(tmp_path: Path, label: str, fact: str) ->
     assert next(line[1].value for line in page.iter_rows() if line[0].value == label) == fact
 
 
+def labels_of(page: Worksheet) -> set[object]:
+    return {line[0] for line in page.iter_rows(values_only=True)}
+
+
+@pytest.mark.parametrize("label", ["Pace", "Requests", "Throttled", "Stopped early"])
+def test_a_check_tells_nothing_of_sending(tmp_path: Path, label: str) -> None:
+    sheet, outcomes = one_of_each(Status.VALID, Status.INVALID)
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True, pace="")["Summary"]
+
+    assert label not in labels_of(page)
+
+
+def test_a_check_tells_the_facts_that_it_has(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.VALID)
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True)["Summary"]
+
+    assert {"About this check", "File", "Worksheet", "Target", "Started", "Duration", "Run"} <= labels_of(page)
+
+
 def test_the_same_problem_over_many_rows_is_told_once_with_examples(tmp_path: Path) -> None:
     sheet = make_sheet(("id", "title"), *((str(number), "Previw") for number in range(37)))
     outcomes = [
