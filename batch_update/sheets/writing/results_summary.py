@@ -32,6 +32,7 @@ from batch_update.wording.phrases import count, spell_exactly
 GROUP_LIMIT = 100
 """The most kinds of problem, and of conversion, that are listed; `Errors` has every one."""
 
+_WARNING = "Warning:"  # how a note begins that somebody should act on
 _WIDTHS = (33.0, 9.0, 46.0, 46.0, 34.0)
 
 
@@ -57,12 +58,16 @@ def write_summary(worksheet: Worksheet, styles: Styles, content: Content, lines:
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     set_up_print(worksheet, fit=True, header_rows=0)
 
+    noticed = list(_noticed(styles, content.sheet))
+    is_urgent = any(note.startswith(_WARNING) for note in content.sheet.notes)  # a column of changes may be lost
     page = [
         *_headline(styles, content, lines),
+        *(noticed if is_urgent else ()),
         *_counts(styles, content),
         *_problems(styles, content.outcomes, lines),
         *_conversions(styles, content),
         *_facts(styles, content.run, content.sheet),
+        *(() if is_urgent else noticed),
     ]
     worksheet.print_area(0, 0, len(page) - 1, len(_WIDTHS) - 1)
     for number, (line, labels) in enumerate(zip_longest(page, zip_longest(*choices))):
@@ -219,10 +224,14 @@ def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[_Line]:
         ("Run", run.id),
     ):
         yield {0: _Cell(label, styles.plain), 1: _Cell(fact, styles.spilling)}
+
+
+def _noticed(styles: Styles, sheet: Sheet) -> Iterator[_Line]:
+    """What the user must be told of the sheet as a whole, warnings first and in amber."""
     if sheet.notes:
         yield from _section(styles, "Noticed in the sheet")
-        for note in sheet.notes:
-            yield {_WHOLE: _Cell(note, styles.wrapped)}
+    for note in sorted(sheet.notes, key=lambda note: not note.startswith(_WARNING)):
+        yield {_WHOLE: _Cell(note, styles.warned if note.startswith(_WARNING) else styles.wrapped)}
 
 
 def _facts_of_sending(run: Run) -> tuple[tuple[str, str], ...]:

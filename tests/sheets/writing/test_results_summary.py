@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from support.books import end, fault, make_sheet, write_book
+from support.books import end, fault, fill_of, make_sheet, write_book
 
 from batch_update.model import Conversion, Outcome, Sheet, Status, Traffic
 
@@ -189,3 +189,38 @@ def test_what_was_noticed_in_the_sheet_is_said(tmp_path: Path) -> None:
     ]
 
     assert page.cell(page.max_row, 1).value == "3 hidden rows included: 6, 9, 12"
+
+
+WARNING = 'Warning: your column "Dial Mode" (C) is not sent. Did you mean dial_method?'
+
+
+def test_a_warning_about_a_column_stands_in_amber_above_all_counts(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.UPDATED)
+    notes = ("1 hidden row is included: 6.", WARNING, "1 blank row is skipped: 9.")
+
+    page = write_book(tmp_path / "r.xlsx", replace(sheet, notes=notes), outcomes)["Summary"]
+
+    texts = [cell.value for cell in page["A"]]
+    told = texts.index("Noticed in the sheet")
+    assert texts[told + 1 : told + 4] == [WARNING, notes[0], notes[2]]
+    assert told < texts.index("Rows by status")
+    assert [fill_of(page.cell(told + line, 1)) for line in (2, 3, 4)] == ["FFEB9C", "000000", "000000"]
+
+
+def test_a_warning_is_shown_whole(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.UPDATED)
+    long = f"{WARNING} {'More of it. ' * 40}"
+
+    page = write_book(tmp_path / "r.xlsx", replace(sheet, notes=(long,)), outcomes)["Summary"]
+
+    place = next(cell.row for cell in page["A"] if cell.value == long)
+    assert page.row_dimensions[place].height > 2 * 15
+
+
+def test_without_a_warning_what_was_noticed_stands_at_the_end(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.UPDATED)
+
+    page = write_book(tmp_path / "r.xlsx", replace(sheet, notes=("1 hidden row is included: 6.",)), outcomes)["Summary"]
+
+    assert fill_of(page.cell(page.max_row, 1)) == "000000"
+    assert page.cell(page.max_row - 1, 1).value == "Noticed in the sheet"
