@@ -201,6 +201,12 @@ class Row:
     cells: tuple[CellValue, ...]
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...] = ()  # found while reading, such as a comma that split a CSV cell
+    told_number: int | None = None  # what the column `_row` of `To fix` says, if the row is on one
+
+    @property
+    def first_row(self) -> int:
+        """Its number in the first sheet, through all rounds of `To fix`."""
+        return self.number if self.told_number is None else self.told_number
 
     def column_of(self, field: str) -> Column | None:
         """The column that holds a field, if the sheet has one."""

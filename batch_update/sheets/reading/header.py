@@ -94,6 +94,12 @@ def list_columns(header: Header, worksheet: str, nameless: Collection[int]) -> d
     return dict(sorted(columns.items()))
 
 
+def find_row_numbers(header: Header, worksheet: str) -> int | None:
+    """The place from 0 on of the column in which `To fix` tells the rows' numbers in the first sheet."""
+    texts = [text.casefold() for text in header.texts]
+    return texts.index(names.FIX_ROW) if names.FIX_ROW in texts and is_to_fix(header, worksheet) else None
+
+
 def is_to_fix(header: Header, worksheet: str) -> bool:
     """Whether the worksheet is `To fix` of a results workbook, also where it was copied to another place."""
     added = {text.casefold() for text in header.texts if text.casefold() in names.FIX_COLUMNS}

@@ -119,6 +119,6 @@ def _write_fate(  # noqa: PLR0913, PLR0917 - what is said of a row, and where
     said = view.name_id(outcome, explain_row(outcome))
     if height := row_height((said, view.text_width), *tall):
         worksheet.set_row(line, height)
-    check_written(worksheet.write_number(line, 0, outcome.row.number, styles.number), line, 0)
+    check_written(worksheet.write_number(line, 0, outcome.row.first_row, styles.number), line, 0)
     write_text(worksheet, line, 1, outcome.status.value, styles.plain)
     write_text(worksheet, line, 2, said, styles.wrapped)
