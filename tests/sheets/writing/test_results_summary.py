@@ -93,6 +93,10 @@ def test_after_a_check_with_mistakes_it_says_where_to_correct_them(tmp_path: Pat
     page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True)["Summary"]
 
     assert str(page["A3"].value).startswith("Next: correct these cells in doors.xlsx and check it again;")
+    assert (
+        page["A4"].value
+        == "Or correct them on To fix, save this workbook and run it: then only the rows there are sent."
+    )
     assert link_of(page, "Next: ") == "'To fix'!A1"
 
 
