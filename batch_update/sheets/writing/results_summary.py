@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Source
+from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Source, Status
 from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.results_layout import CHOICES_FROM, Content, Lines
 from batch_update.sheets.writing.styles import Styles, set_up_print, shorten
@@ -73,13 +73,26 @@ def _counts(styles: Styles, content: Content) -> Iterator[Line]:
         if not usual and not number:
             continue
         style = styles.ruled if number else styles.faint
+        meaning, next_step = _explain(status, number, content.outcomes)
         yield {
             0: Cell(status.value, styles.status[status] if number else styles.faint),
             1: Cell(number, styles.ruled_number if number else styles.faint),
-            2: Cell(status.facts.meaning, style),
-            3: Cell(status.facts.next_step if number else "", style),
+            2: Cell(meaning, style),
+            3: Cell(next_step if number else "", style),
         }
     yield {0: Cell("All rows", styles.ruled), 1: Cell(len(content.outcomes), styles.ruled_number)}
+
+
+def _explain(status: Status, number: int, outcomes: Sequence[Outcome]) -> tuple[str, str]:
+    """What a status means and what to do next; rows that were left out on purpose are NOT SENT as well."""
+    left_out = [outcome.left_out_by for outcome in outcomes if outcome.status is status and outcome.left_out_by]
+    by = " and ".join(dict.fromkeys(left_out))
+    if not left_out:
+        return status.facts.meaning, status.facts.next_step
+    if len(left_out) == number:
+        return f"Left out by {by}.", f"Nothing; to send them too, run the sheet without {by}."
+    rest = number - len(left_out)
+    return f"{len(left_out):,} left out by {by}. Of the other {rest:,}: {status.facts.meaning}", status.facts.next_step
 
 
 def _problems(styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> Iterator[Line]:

@@ -87,6 +87,29 @@ def test_rows_left_out_by_choice_are_said_by_their_option_and_not_to_be_looked_a
     assert page["A2"].value == headline
 
 
+@pytest.mark.parametrize(
+    ("left_out", "meaning", "next_step"),
+    [
+        (["", ""], "The run stopped before this row.", "Run again with --resume, or run To fix."),
+        (["--limit", "--limit"], "Left out by --limit.", "Nothing; to send them too, run the sheet without --limit."),
+        (["--rows", "--limit"], "Left out by --rows and --limit.",
+         "Nothing; to send them too, run the sheet without --rows and --limit."),
+        (["", "--limit"], "1 left out by --limit. Of the other 1: The run stopped before this row.",
+         "Run again with --resume, or run To fix."),
+    ],
+    ids=["stopped", "left out", "by two options", "some of both"],
+)  # fmt: skip
+def test_a_row_left_out_on_purpose_is_not_told_to_be_run_again(
+    tmp_path: Path, left_out: list[str], meaning: str, next_step: str
+) -> None:
+    sheet, outcomes = one_of_each(Status.NOT_SENT, Status.NOT_SENT)
+    outcomes = [replace(outcome, left_out_by=by) for outcome, by in zip(outcomes, left_out, strict=True)]
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes)["Summary"]
+
+    assert find_line(page, "NOT SENT")[1:4] == [2, meaning, next_step]
+
+
 def test_after_a_check_with_mistakes_it_says_where_to_correct_them(tmp_path: Path) -> None:
     sheet, outcomes = one_of_each(Status.VALID, Status.INVALID)
 
