@@ -130,6 +130,12 @@ class Row:
     cells: tuple[CellValue, ...]
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...] = ()  # found while reading, such as a comma that split a CSV cell
+    told_number: int | None = None  # what the column `_row` of `To fix` says, if the row is on one
+
+    @property
+    def first_row(self) -> int:
+        """Its number in the first sheet, through all rounds of `To fix`."""
+        return self.number if self.told_number is None else self.told_number
 
     def column_of(self, field: str) -> Column | None:
         """The column that holds a field, if the sheet has one."""
@@ -237,8 +243,8 @@ class Outcome:
     attempts: int = 0  # requests, as the server would count them
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
-    cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
     left_out_by: str = ""  # the option by which a NOT SENT row was left out on purpose; such a row is nobody's to fix
+    cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

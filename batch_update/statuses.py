@@ -59,6 +59,6 @@ FACTS: Mapping[Status, Facts] = {
     Status.REJECTED: Facts("rejected", False, True,  False, True,  Tone.WRONG,   "Sent, and the API said no.", "Read the message, correct the row on To fix."),
     Status.FAILED:   Facts("failed",   False, False, False, True,  Tone.TROUBLE, "The API could not be reached, or had a fault of its own.", "Run To fix again later."),
     Status.UNKNOWN:  Facts("unknown",  False, False, False, True,  Tone.DOUBT,   "Sent, but no clear answer came back: it may have been applied.", "Look at the campaign in the panel, or run To fix again: the same values once more do no harm."),
-    Status.NOT_SENT: Facts("not_sent", False, False, False, True,  Tone.IDLE,    "The run stopped before this row, or an option left it out.", "Run again with --resume, or run To fix if it is there."),
+    Status.NOT_SENT: Facts("not_sent", False, False, False, True,  Tone.IDLE,    "The run stopped before this row.", "Run again with --resume, or run To fix."),
 }
 """Every status, in the order in which they are told."""

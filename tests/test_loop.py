@@ -60,11 +60,11 @@ def test_the_loop_ends_with_every_row_updated(save: Save, tmp_path: Path, capsys
     checked = run(capsys, save(sheet), "--check", "--json")
     assert (checked.code, checked.totals["valid"], checked.totals["invalid"]) == (1, 1, 3)
     results = Path(checked.totals["results"])
-    assert [row["id"] for row in checked.results["To fix"]] == ["282", "283", "284", "281"]
+    assert [row["id"] for row in checked.results["To fix"]] == ["282", "283", "284"]
 
     correct(results, CORRECTIONS)
     ran = run(capsys, save(results), "--sandbox", "--json")
-    assert (ran.code, ran.totals["updated"], ran.totals["rows"]) == (0, 4, 4)
+    assert (ran.code, ran.totals["updated"], ran.totals["rows"]) == (0, 3, 3)
 
 
 def test_a_second_round_sends_only_what_was_left_and_keeps_the_first_results(
@@ -94,5 +94,18 @@ def test_a_results_workbook_with_nothing_left_says_so(tmp_path: Path, capsys: py
     fill_in(sheet, "Campaigns", ROWS[:1])
     results = run(capsys, sheet, "--sandbox", "--json").totals["results"]
     again = run(capsys, results, "--sandbox")
+    assert again.code == 2
+    assert "nothing to send" in again.err
+
+
+def test_after_a_check_without_a_mistake_nothing_is_left_to_fix(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "campaigns.xlsx"
+    run(capsys, "template", sheet)
+    fill_in(sheet, "Campaigns", ROWS[:1])
+    checked = run(capsys, sheet, "--check", "--json")
+    assert (checked.code, checked.results["To fix"]) == (0, [])
+    again = run(capsys, checked.totals["results"], "--sandbox")
     assert again.code == 2
     assert "nothing to send" in again.err

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from support.rows import accept
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
@@ -245,12 +246,41 @@ def test_a_wrong_token_is_refused(header: str) -> None:
 # --- which campaigns there are ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("campaign", ["1", "281", "899999"])
-def test_whole_numbers_are_campaigns(campaign: str) -> None:
-    assert put(GOOD, campaign)[0] == 200
+WHOLE_NUMBERS = [
+    "1", "281", "899999",
+    "0", "0281",  # the check lets zeros in front pass
+    "901000", "910404", "999999", "1000000",  # six digits and more, none of them 900 and a status
+    "900", "9004", "90040", "9004040", "90040404", "0900404", "1900404",  # 900, but not six digits that begin with it
+    "502842370097", "0502842370097123456", "9223372036854775808", "9" * 64,
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("campaign", ["0", "-1", "0281", "281.0", "abc", "281%20", "900000", "900999", "1000000", "٢"])
+@pytest.mark.parametrize("campaign", WHOLE_NUMBERS)
+def test_whole_numbers_of_any_length_are_campaigns(campaign: str) -> None:
+    assert put(GOOD, campaign) == (200, DONE)
+
+
+def test_a_campaign_is_the_same_with_zeros_in_front() -> None:
+    async def story(ask: Ask, _: Sandbox) -> None:
+        await ask("PUT", PATH + "0950123", {"name": "Padded"})
+        assert (await ask("GET", PATH + "950123"))[1]["data"]["name"] == "Padded"
+
+    talk(story)
+
+
+@pytest.mark.parametrize("campaign", WHOLE_NUMBERS)
+def test_the_check_lets_every_campaign_of_the_stand_in_pass(campaign: str) -> None:
+    assert accept(id=campaign, name="Diwali offers").campaign_id == campaign
+
+
+NO_CAMPAIGNS = [
+    "-1", "+1", "281.0", "1e3", "abc", "c281", "281%20", "٢", "%D9%A2",
+    "900000", "900099", "900199", "900299", "900999",  # 900, but no status of HTTP behind it
+    "9" * 65, "1" * 5_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("campaign", NO_CAMPAIGNS, ids=lambda text: text[:20])
 def test_other_ids_are_not_found(campaign: str) -> None:
     status, answer = put(GOOD, campaign)
     assert (status, answer) == (404, {"success": False, "message": "Campaign not found."})
@@ -309,11 +339,22 @@ def test_what_was_refused_changes_nothing() -> None:
     talk(story)
 
 
+def test_the_list_shows_twenty_campaigns_of_different_names() -> None:
+    async def story(ask: Ask, _: Sandbox) -> None:
+        answer = (await ask("GET", PATH.rstrip("/")))[1]
+        assert [item["id"] for item in answer["data"]] == list(range(281, 301))
+        assert len({item["name"] for item in answer["data"]}) == 20
+
+    talk(story)
+
+
 def test_the_list_shows_some_campaigns_and_those_that_were_put() -> None:
     async def story(ask: Ask, _: Sandbox) -> None:
         await ask("PUT", PATH + "7", {"name": "Seven"})
+        await ask("PUT", PATH + "1234567", {"name": "Later"})
         status, answer = await ask("GET", PATH.rstrip("/"))
         assert status == 200
+        assert {"id": 1234567, "name": "Later"} in answer["data"]
         assert {"id": 7, "name": "Seven"} in answer["data"]
         assert {"id": 281, "name": "Diwali offers"} in answer["data"]
 

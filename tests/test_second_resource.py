@@ -112,7 +112,7 @@ def test_a_row_corrected_on_to_fix_is_sent_with_the_next_run(tmp_path: Path) -> 
         first = update(write_sheet(tmp_path / "a.xlsx", GOOD[0], (43, "Ravi", "2", None)), base_url=server.url)
         assert first.results is not None
         workbook = openpyxl.load_workbook(first.results)
-        workbook["To fix"]["D2"] = "208"
+        workbook["To fix"]["G2"] = "208"
         workbook.save(tmp_path / "corrected.xlsx")
         second = update(tmp_path / "corrected.xlsx", base_url=server.url)
     corrected = ("PUT", "/v1/agents/43", b'{"full_name":"Ravi","device":"2","extension":"208"}')

@@ -35,13 +35,21 @@ from batch_update.sandbox.refusals import find_faults
 ID, NAME, DESCRIPTION, AGENT = "id", "name", "description", "agent"
 """The keys of a campaign that is read, which the API page types differently from those that are written."""
 
-SEEDS = {281: "Diwali offers", 282: "Renewal reminders", 283: "New leads", 284: "Win back", 285: "Feedback calls"}
-"""What the list shows before anything was updated."""
+FIRST_SEED = 281
+SEEDS = (
+    "Diwali offers", "Renewal reminders", "New leads", "Win back", "Feedback calls",
+    "Welcome calls", "Festival East", "Festival West", "Upgrades", "Night desk",
+    "Payment reminders", "Festival North", "Festival South", "Loyalty card", "Survey 2026",
+    "Missed calls", "Webinar guests", "Service due", "Referrals", "Trial users",
+)  # fmt: skip
+"""The names of what the list shows before anything was updated: campaigns 281 to 300."""
 
-HIGHEST_ID = 899_999
-STATUS_IDS = 900_000
-"""Ids up to HIGHEST_ID exist. 900404 is always answered 404, 900500 always 500, and so on, as payment companies' test
-card numbers are, so that every status of the results can be seen on purpose."""
+LONGEST_ID = 64  # digits; no client of ours sends more, and Python reads no number of 4,300
+_WHOLE_NUMBER = re.compile(rf"[0-9]{{1,{LONGEST_ID}}}")
+_STATUS_ID = re.compile(r"900([0-9]{3})")
+"""Every whole number is a campaign but those of exactly six digits that begin with 900: 900404 is always answered 404,
+900500 always 500, and so on, as payment companies' test card numbers are, so that every status of the results can be
+seen on purpose. One without a status behind it (900999) is not found, as nothing is there."""
 
 RECORDED = 10_000
 """Requests that are remembered, some 20 MB; a stand-in that runs for days must not fill the memory."""
@@ -86,7 +94,9 @@ class Sandbox:
         self._fields = {field.name: field for field in resource.fields}
         self._latency = options.latency
         self._limit = Limit(options.limit)
-        self._items: dict[int, dict[str, Any]] = {number: {NAME: name} for number, name in SEEDS.items()}
+        self._items: dict[int, dict[str, Any]] = {
+            number: {NAME: name} for number, name in enumerate(SEEDS, start=FIRST_SEED)
+        }
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         """Answer one request, and remember it."""
@@ -143,11 +153,11 @@ class Sandbox:
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self.token.encode())
 
     def _on(self, text: str, act: Callable[[int], Answer]) -> Answer:
-        number = int(text) if re.fullmatch(r"[1-9][0-9]{0,5}", text) else 0
-        if 0 < number <= HIGHEST_ID:
-            return act(number)
-        if number - STATUS_IDS in STATUSES:
-            return as_told(HTTPStatus(number - STATUS_IDS), self._resource)
+        if asked := _STATUS_ID.fullmatch(text):
+            if (status := int(asked[1])) in STATUSES:
+                return as_told(HTTPStatus(status), self._resource)
+        elif _WHOLE_NUMBER.fullmatch(text):
+            return act(int(text))  # `0281` is 281, as it is to the check
         return refusal(404, f"{self._resource.name.capitalize()} not found.")
 
     def _update(self, number: int, headers: Mapping[str, str], body: bytes) -> Answer:

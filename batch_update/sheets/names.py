@@ -7,7 +7,10 @@ TO_FIX = "To fix"
 
 FIX_ROW, FIX_STATUS, FIX_PROBLEM = "_row", "_status", "_problem"
 FIX_COLUMNS = (FIX_ROW, FIX_STATUS, FIX_PROBLEM)
-"""What `To fix` adds behind the sheet's own columns; dropped when it is read again, so that rounds do not pile up."""
+"""What `To fix` puts before the sheet's own columns (its first version behind them).
+
+Dropped when it is read again, so that rounds do not pile up.
+"""
 
 TEMPLATE_PROPERTY = "batch_update template"
 """Custom document property that holds the version of the template a workbook was made from."""

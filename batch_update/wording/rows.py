@@ -19,11 +19,24 @@ def message_of(outcome: Outcome) -> str:
 
 
 def explain_row(outcome: Outcome) -> str:
-    """What was said of a row, and all that is wrong with it, one problem a line, each named by its column."""
-    texts = [f"{_name_column(problem)} {problem.suggestion}".strip() for problem in errors_first(outcome.problems)]
-    if outcome.message and (outcome.status is not Status.INVALID or not texts):  # INVALID only says the problems again
-        texts.insert(0, outcome.message)
-    return "\n".join(dict.fromkeys(texts))
+    """What was said of a row, and all else that is wrong with it, one problem a line, each named by its column."""
+    problems = errors_first(outcome.problems)
+    said = "" if outcome.status is Status.INVALID and problems else outcome.message  # which only says these once more
+    texts = [said, *(_add_to(said, problem) for problem in problems)]
+    return "\n".join(dict.fromkeys(text for text in texts if text))
+
+
+def _add_to(said: str, problem: Problem) -> str:
+    """What a problem adds to what was said: an API's words are the row's message and its cells' problems too."""
+    words = _spaced(said)
+    is_said = f" {_spaced(_name_column(problem))}" in f" {words}" or words.startswith(_spaced(problem.message))
+    parts = ["" if is_said else problem.message, "" if _spaced(problem.suggestion) in words else problem.suggestion]
+    told = " ".join(part for part in parts if part)
+    return f"{problem.column}: {told}".removeprefix(": ") if told else ""
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def explain_problem(problem: Problem) -> str:

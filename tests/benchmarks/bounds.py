@@ -24,11 +24,6 @@ BOUNDS: Mapping[str, str] = {
         "1.2 s (0.25 of it the import of pandas, 0.25 the search for cells that calamine would lose) where calamine "
         "alone takes 0.3 to 0.4. Writing takes less than the bare pipeline's (1.6 to 2.1 s against 2.7 to 3.5)."
     ),
-    "--check / bare read and write": (
-        "after a check every row stands in the results twice, on `Results` and on `To fix`, since none has been sent "
-        "yet: so that running the corrected results workbook leaves no row behind. Writing both takes 3.8 to 4.3 s, "
-        "one alone 1.6 to 2.1."
-    ),
     "the same at 100 ms latency": (
         "10,000 rows at 100 ms with 50 in flight are 20 s of waiting, the script's 1,000 s: a ratio of 50 if nothing "
         "else took any time. Reading, checking and writing are added on our side."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from batch_update.errors import HeaderError
-from batch_update.model import Column, OddCell, Oddity, Problem, Row, Sheet
+from batch_update.model import CellValue, Column, OddCell, Oddity, Problem, Row, Sheet, held
 from batch_update.sheets.reading.grid import (
     UNREAD,
     Grid,
@@ -21,8 +22,17 @@ from batch_update.sheets.reading.grid import (
     letters_of,
     list_ranges,
 )
-from batch_update.sheets.reading.header import Header, MatchHeader, describe_names, list_columns
+from batch_update.sheets.reading.header import (
+    Header,
+    MatchHeader,
+    describe_names,
+    find_row_numbers,
+    is_to_fix,
+    list_columns,
+)
 from batch_update.sheets.reading.left_out import LeftOut, find_left_out
+
+_LAST_ROW = 10**8  # no sheet has more rows than that; a text file may have more than Excel's 1,048,576
 
 
 def assemble(  # noqa: PLR0913 - what a sheet is made of
@@ -46,7 +56,11 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
     if numbers := left_out.numbers:
         below = [row for row in below if row.number not in numbers]
     columns = list_columns(header, worksheet.name, _nameless_places(below, header))
-    rows = _build_rows(below, columns, _find_merged_cells(grid, columns, below))
+    rows = _build_rows(
+        below, columns, _find_merged_cells(grid, columns, below), find_row_numbers(header, worksheet.name)
+    )
+    if is_to_fix(header, worksheet.name):
+        grid = _open_folded(grid, columns, rows)
     described = _describe(grid, header, tuple(columns.values()), [row.number for row in rows], left_out)
     return Sheet(
         path=path,
@@ -89,9 +103,16 @@ def _nameless_places(rows: Iterable[GridRow], header: Header) -> set[int]:
 
 
 def _build_rows(
-    below: Sequence[GridRow], columns: Mapping[int, Column], merged: Mapping[tuple[int, int], str]
+    below: Sequence[GridRow],
+    columns: Mapping[int, Column],
+    merged: Mapping[tuple[int, int], str],
+    numbers: int | None,
 ) -> list[Row]:
-    """The rows that are more than blank. `merged` are the cells of merged ranges, by row number and place."""
+    """The rows that are more than blank.
+
+    `merged` are the cells of merged ranges, by row number and place; at the place `numbers` stand the rows' numbers in
+    the first sheet.
+    """
     kept, places = tuple(columns.values()), tuple(columns)
     width = max(places, default=-1) + 1
     rows = []
@@ -105,10 +126,20 @@ def _build_rows(
                 OddCell(Oddity.MERGED, merged[row.number, place], cell) if (row.number, place) in merged else cell
                 for place, cell in zip(places, taken, strict=True)
             ]
-        rows.append(
-            Row(row.number, tuple(taken), kept, tuple(_name_column(found, row, kept) for found in row.problems))
-        )
+        problems = tuple(_name_column(found, row, kept) for found in row.problems)
+        told = None if numbers is None or numbers >= len(row.cells) else _read_number(row.cells[numbers])
+        rows.append(Row(row.number, tuple(taken), kept, problems, told))
     return rows
+
+
+def _read_number(cell: CellValue) -> int | None:
+    """The row number that a cell holds, as a number or as text; None for anything else, such as a note put there."""
+    value = held(cell)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,9}(\.0+)?\s*", value):
+        value = int(value.partition(".")[0])
+    return value if type(value) is int and 0 < value <= _LAST_ROW else None
 
 
 def _name_column(problem: Problem, row: GridRow, columns: Sequence[Column]) -> Problem:
@@ -141,6 +172,13 @@ def _find_merged_cells(
 
 def _is_filled(row: GridRow, place: int) -> bool:
     return place < len(row.cells) and not is_blank(row.cells[place])
+
+
+def _open_folded(grid: Grid, columns: Mapping[int, Column], rows: Sequence[Row]) -> Grid:
+    """The grid of `To fix` without the hidden columns that hold nothing: the program itself has folded them."""
+    places = zip(columns, range(len(columns)), strict=True)
+    blank = {place + 1 for place, index in places if all(is_blank(row.cells[index]) for row in rows)}
+    return replace(grid, hidden_columns=grid.hidden_columns - blank)
 
 
 def _describe(

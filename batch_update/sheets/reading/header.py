@@ -85,8 +85,7 @@ def list_columns(header: Header, worksheet: str, nameless: Collection[int]) -> d
 
     The columns that `To fix` added are left out, or every round of corrections would add them once more.
     """
-    added = {text.casefold() for text in header.texts if text.casefold() in names.FIX_COLUMNS}
-    drop_added = worksheet.strip().casefold() == names.TO_FIX.casefold() or len(added) == len(names.FIX_COLUMNS)
+    drop_added = is_to_fix(header, worksheet)
     columns = {
         place: Column(letters_of(place + 1), text, match.field, match.also)
         for place, (text, match) in enumerate(zip(header.texts, header.matches, strict=True))
@@ -94,6 +93,18 @@ def list_columns(header: Header, worksheet: str, nameless: Collection[int]) -> d
     }
     columns.update({place: Column(letters_of(place + 1), "") for place in nameless})
     return dict(sorted(columns.items()))
+
+
+def find_row_numbers(header: Header, worksheet: str) -> int | None:
+    """The place from 0 on of the column in which `To fix` tells the rows' numbers in the first sheet."""
+    texts = [text.casefold() for text in header.texts]
+    return texts.index(names.FIX_ROW) if names.FIX_ROW in texts and is_to_fix(header, worksheet) else None
+
+
+def is_to_fix(header: Header, worksheet: str) -> bool:
+    """Whether the worksheet is `To fix` of a results workbook, also where it was copied to another place."""
+    added = {text.casefold() for text in header.texts if text.casefold() in names.FIX_COLUMNS}
+    return worksheet.strip().casefold() == names.TO_FIX.casefold() or len(added) == len(names.FIX_COLUMNS)
 
 
 def describe_names(header: Header, columns: Mapping[int, Column]) -> Iterator[str]:

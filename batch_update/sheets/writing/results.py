@@ -23,6 +23,7 @@ from batch_update.sheets.writing.cells import (
     text_writer,
     write_text,
 )
+from batch_update.sheets.writing.in_view import find_id, plan_view
 from batch_update.sheets.writing.results_errors import write_errors
 from batch_update.sheets.writing.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
 from batch_update.sheets.writing.results_summary import write_summary
@@ -32,6 +33,8 @@ from batch_update.sheets.writing.styles import Styles, make_styles, row_height, 
 from batch_update.wording.rows import message_of
 
 __all__ = ["check_results_place", "write_results"]
+
+_MESSAGE = tuple(RESULT_COLUMNS).index("Message")
 
 _STARTS_APART = frozenset(("", "=", "+", "-", "@", "<"))
 """First letters of texts that need a second thought: nothing, what Excel makes a formula of when such a text is touched
@@ -82,9 +85,11 @@ def _write_pages(workbook: Workbook, content: Content) -> None:
 def _write_rows(worksheet: Worksheet, styles: Styles, content: Content, widths: Sequence[float]) -> None:
     """One line for each outcome, in the order of the sheet."""
     own = content.sheet.columns
+    id_place = find_id(content.sheet, content.resource)
+    view = plan_view(tuple(RESULT_COLUMNS.values()), _MESSAGE, widths, id_place)
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    worksheet.freeze_panes(1, 2)
-    for place, width in enumerate(RESULT_COLUMNS.values()):
+    worksheet.freeze_panes(1, view.columns)
+    for place, width in enumerate({**RESULT_COLUMNS, "Message": view.text_width}.values()):
         worksheet.set_column(place, place, width)
     for place, width in enumerate(widths, start=len(RESULT_COLUMNS)):
         check_written(worksheet.set_column(place, place, width), 0, place)
@@ -97,16 +102,16 @@ def _write_rows(worksheet: Worksheet, styles: Styles, content: Content, widths: 
 
     write_cells = _cell_writer(worksheet, styles, widths)
     for line, outcome in enumerate(content.outcomes, start=1):
-        _write_outcome(worksheet, line, styles, outcome)
-        message = (message_of(outcome), RESULT_COLUMNS["Message"])
-        if height := row_height(message, *write_cells(line, outcome.row.cells)):
+        message = view.name_id(outcome, message_of(outcome))
+        _write_outcome(worksheet, line, styles, outcome, message)
+        if height := row_height((message, view.text_width), *write_cells(line, outcome.row.cells)):
             worksheet.set_row(line, height, styles.text)
 
 
-def _write_outcome(worksheet: Worksheet, line: int, styles: Styles, outcome: Outcome) -> None:
+def _write_outcome(worksheet: Worksheet, line: int, styles: Styles, outcome: Outcome, message: str) -> None:
     worksheet.write_number(line, 0, outcome.row.number, styles.number)
     worksheet.write_string(line, 1, outcome.status.value, styles.status[outcome.status])
-    write_text(worksheet, line, 2, message_of(outcome), styles.wrapped)
+    write_text(worksheet, line, _MESSAGE, message, styles.wrapped)
     if outcome.http_status is not None:
         worksheet.write_number(line, 3, outcome.http_status, styles.number)
     worksheet.write_number(line, 4, outcome.attempts, styles.number)

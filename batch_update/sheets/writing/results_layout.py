@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
-from batch_update.model import Conversion, Outcome, Problem, Row, Run, Sheet, Status, show
+from batch_update.model import Conversion, Outcome, Problem, Row, Run, Sheet, show
 from batch_update.resource import Resource
-from batch_update.sheets.names import TO_FIX
+from batch_update.sheets.names import FIX_COLUMNS, TO_FIX
 from batch_update.sheets.writing.cell_help import choices_of, fits_inline
 from batch_update.sheets.writing.styles import column_width
 
 SUMMARY, RESULTS, ERRORS = "Summary", "Results", "Errors"
 
 RESULT_COLUMNS: Mapping[str, float] = {
-    "Row": 8.0,
-    "Status": 12.0,
-    "Message": 60.0,
-    "HTTP status": 9.0,
+    "Row": 7.0,
+    "Status": 11.0,
+    "Message": 44.0,
+    "HTTP status": 8.0,
     "Attempts": 10.0,
-    "Seconds": 10.0,
+    "Seconds": 9.0,
 }
 """What `Results` puts before the sheet's own columns, with the widths in characters."""
 
@@ -93,9 +93,8 @@ class Lines:
 
     @classmethod
     def of(cls, sheet: Sheet, outcomes: Sequence[Outcome]) -> Lines:
-        """Lay the rows out: `To fix` has those not updated, and after a mere check the faulty ones before the rest."""
-        to_fix = [outcome for outcome in outcomes if outcome.status is not Status.UPDATED]
-        to_fix.sort(key=lambda outcome: outcome.status is Status.VALID)
+        """Lay the rows out: `To fix` has those that did not end well, but for those left out by choice."""
+        to_fix = [outcome for outcome in outcomes if not (outcome.status.facts.succeeded or outcome.left_out_by)]
         return cls(
             to_fix=tuple(to_fix),
             on_fix={outcome.row.number: line for line, outcome in enumerate(to_fix, start=2)},
@@ -113,11 +112,10 @@ class Lines:
 
     def target(self, row: Row, problem: Problem) -> str:
         """Where a problem is mended: the cell on `To fix`; on `Results` for a row that needs no mending."""
-        place = self.place(row, problem)
-        if row.number in self.on_fix:
-            return f"'{TO_FIX}'!{xl_col_to_name(place or 0)}{self.on_fix[row.number]}"
-        own = 0 if place is None else place + len(RESULT_COLUMNS)
-        return f"'{RESULTS}'!{xl_col_to_name(own)}{self.on_results[row.number]}"
+        place, to_fix = self.place(row, problem), row.number in self.on_fix
+        page, ours, line = (TO_FIX, FIX_COLUMNS, self.on_fix) if to_fix else (RESULTS, RESULT_COLUMNS, self.on_results)
+        column = 0 if place is None else len(ours) + place
+        return f"'{page}'!{xl_col_to_name(column)}{line[row.number]}"
 
     def address(self, row: Row, problem: Problem) -> str:
         """The address of the faulty cell in the sheet that was read, or the row where no one cell is at fault."""

@@ -5,20 +5,17 @@ It holds values and no formulas, since not every program calculates when it open
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TypeAlias
 
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Source, Status
-from batch_update.sheets.names import TO_FIX
-from batch_update.sheets.writing.cells import check_written, write_text
+from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.results_layout import CHOICES_FROM, Content, Lines
-from batch_update.sheets.writing.styles import Styles, row_height, set_up_print, shorten
+from batch_update.sheets.writing.styles import Styles, set_up_print, shorten
+from batch_update.sheets.writing.summary_headline import headline
+from batch_update.sheets.writing.summary_lines import WHOLE, WIDTHS, Cell, Line, section, write_line
 from batch_update.wording.groups import (
     ConversionGroup,
     Example,
@@ -27,137 +24,78 @@ from batch_update.wording.groups import (
     group_conversions,
     group_problems,
 )
-from batch_update.wording.phrases import count, spell_exactly
+from batch_update.wording.phrases import spell_exactly
 
 GROUP_LIMIT = 100
 """The most kinds of problem, and of conversion, that are listed; `Errors` has every one."""
 
-_WIDTHS = (33.0, 9.0, 46.0, 46.0, 34.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str | int
-    style: Format
-    link: str = ""
-
-
-_Line: TypeAlias = "dict[int, _Cell]"  # by column
-_WHOLE = -1  # in place of a column: one text across the whole page
+_WARNING = "Warning:"  # how a note begins that somebody should act on
 
 
 def write_summary(worksheet: Worksheet, styles: Styles, content: Content, lines: Lines) -> None:
     """Write the page, and in hidden columns beside it the labels of the drop-downs of `To fix` that are long."""
     choices = content.long_choices().values()
     worksheet.hide_gridlines(2)
-    for place, width in enumerate(_WIDTHS):
+    for place, width in enumerate(WIDTHS):
         worksheet.set_column(place, place, width)
     if choices:
         worksheet.set_column(CHOICES_FROM, CHOICES_FROM + len(choices) - 1, None, None, {"hidden": True})
     worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     set_up_print(worksheet, fit=True, header_rows=0)
 
+    noticed = list(_noticed(styles, content.sheet))
+    is_urgent = any(note.startswith(_WARNING) for note in content.sheet.notes)  # a column of changes may be lost
     page = [
-        *_headline(styles, content),
+        *headline(styles, content, lines),
+        *(noticed if is_urgent else ()),
         *_counts(styles, content),
         *_problems(styles, content.outcomes, lines),
         *_conversions(styles, content),
         *_facts(styles, content.run, content.sheet),
+        *(() if is_urgent else noticed),
     ]
-    worksheet.print_area(0, 0, len(page) - 1, len(_WIDTHS) - 1)
+    worksheet.print_area(0, 0, len(page) - 1, len(WIDTHS) - 1)
     for number, (line, labels) in enumerate(zip_longest(page, zip_longest(*choices))):
-        _write_line(worksheet, number, line or {})
+        write_line(worksheet, number, line or {})
         for place, label in enumerate(labels or (), start=CHOICES_FROM):
             write_text(worksheet, number, place, label or "", styles.plain)
-
-
-def _write_line(worksheet: Worksheet, number: int, line: _Line) -> None:
-    whole = line.get(_WHOLE)
-    texts = [
-        (str(cell.text), sum(_WIDTHS) if place == _WHOLE else _WIDTHS[place])
-        for place, cell in line.items()
-        if place == _WHOLE or cell.style.text_wrap
-    ]
-    size = 22.0 if whole is not None and whole.style.font_size > 11 else None
-    if height := row_height(*texts) or size:
-        worksheet.set_row(number, height)
-    if whole is not None:
-        worksheet.merge_range(number, 0, number, len(_WIDTHS) - 1, "", whole.style)
-    for place, cell in line.items():
-        column = max(0, place)
-        if isinstance(cell.text, int):
-            worksheet.write_number(number, column, cell.text, cell.style)
-        elif cell.link:
-            check_written(
-                worksheet.write_url(number, column, f"internal:{cell.link}", cell.style, cell.text), number, column
-            )
-        else:
-            write_text(worksheet, number, column, cell.text, cell.style)
 
 
 # --- the parts, from top to bottom ------------------------------------------------------------------------------------
 
 
-def _headline(styles: Styles, content: Content) -> Iterator[_Line]:
-    run, sheet, outcomes, statuses = content.run, content.sheet, content.outcomes, styles.status
-    counts = count_statuses(outcomes)
-    good = Status.VALID if run.checked_only else Status.UPDATED
-    done = sum(number for status, number in counts.items() if status.facts.succeeded)
-    omitted = Counter(outcome.left_out_by for outcome in outcomes if outcome.left_out_by)
-    rest = len(outcomes) - done - omitted.total()
-    deed = "valid" if run.checked_only else "updated"
-    after = " Nothing was sent: run the sheet without --check to send it." if run.checked_only else ""
-    yield {_WHOLE: _Cell(f"Results of {sheet.path.name}", styles.title)}
-    if not outcomes:
-        yield {_WHOLE: _Cell("The sheet has no rows: nothing was sent.", statuses[Status.NOT_SENT])}
-        return
-    story = [{_WHOLE: _Cell(run.story, styles.wrapped)}] if run.story else []
-    by_choice = [f"{count(number, 'row')} left out by {option}, as chosen." for option, number in omitted.items()]
-    if rest == 0:
-        whole = f"All {count(done, 'row')}" if not omitted else f"{done:,} of {count(len(outcomes), 'row')}"
-        yield {_WHOLE: _Cell(" ".join([f"{whole} {_are(done)} {deed}.{after}", *by_choice]), statuses[good])}
-        yield from story
-        return
-    colour = Status.INVALID if counts[Status.INVALID] or counts[Status.REJECTED] else Status.UNKNOWN
-    yield {
-        _WHOLE: _Cell(
-            f"{done:,} of {count(len(outcomes), 'row')} {_are(done)} {deed}; {rest:,} to look at.", statuses[colour]
-        )
-    }
-    yield from story
-    if by_choice:
-        yield {_WHOLE: _Cell(" ".join(by_choice), statuses[Status.NOT_SENT])}
-    if run.stopped:
-        yield {_WHOLE: _Cell(f"The run stopped early: {run.stopped}", statuses[Status.FAILED])}
-    mend = ", correct the red cells, save this workbook," if counts[Status.INVALID] or counts[Status.REJECTED] else ""
-    yield {
-        _WHOLE: _Cell(
-            f"Next: open the sheet {TO_FIX} (click here){mend} and run this workbook: only the rows there are sent.",
-            styles.link,
-            f"'{TO_FIX}'!A1",
-        )
-    }
-
-
-def _counts(styles: Styles, content: Content) -> Iterator[_Line]:
+def _counts(styles: Styles, content: Content) -> Iterator[Line]:
     counts = count_statuses(content.outcomes)
     checked_only = content.run.checked_only
-    yield from _section(styles, "Rows by status", "Status", "Rows", "What it means", "What to do next")
+    yield from section(styles, "Rows by status", "Status", "Rows", "What it means", "What to do next")
     for status, number in counts.items():
         usual = status.facts.by_check if checked_only else status.facts.by_sending
         if not usual and not number:
             continue
         style = styles.ruled if number else styles.faint
+        meaning, next_step = _explain(status, number, content.outcomes)
         yield {
-            0: _Cell(status.value, styles.status[status] if number else styles.faint),
-            1: _Cell(number, styles.ruled_number if number else styles.faint),
-            2: _Cell(status.facts.meaning, style),
-            3: _Cell(status.facts.next_step if number else "", style),
+            0: Cell(status.value, styles.status[status] if number else styles.faint),
+            1: Cell(number, styles.ruled_number if number else styles.faint),
+            2: Cell(meaning, style),
+            3: Cell(next_step if number else "", style),
         }
-    yield {0: _Cell("All rows", styles.ruled), 1: _Cell(len(content.outcomes), styles.ruled_number)}
+    yield {0: Cell("All rows", styles.ruled), 1: Cell(len(content.outcomes), styles.ruled_number)}
 
 
-def _problems(styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> Iterator[_Line]:
+def _explain(status: Status, number: int, outcomes: Sequence[Outcome]) -> tuple[str, str]:
+    """What a status means and what to do next; rows that were left out on purpose are NOT SENT as well."""
+    left_out = [outcome.left_out_by for outcome in outcomes if outcome.status is status and outcome.left_out_by]
+    by = " and ".join(dict.fromkeys(left_out))
+    if not left_out:
+        return status.facts.meaning, status.facts.next_step
+    if len(left_out) == number:
+        return f"Left out by {by}.", f"Nothing; to send them too, run the sheet without {by}."
+    rest = number - len(left_out)
+    return f"{len(left_out):,} left out by {by}. Of the other {rest:,}: {status.facts.meaning}", status.facts.next_step
+
+
+def _problems(styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> Iterator[Line]:
     rows = {outcome.row.number: outcome.row for outcome in outcomes}
     groups = group_problems(problem for outcome in outcomes for problem in outcome.problems)
     for severity, title in (
@@ -167,78 +105,81 @@ def _problems(styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> Iter
         chosen = [group for group in groups if group.severity is severity]
         if not chosen:
             continue
-        yield from _section(styles, title, "Column", "Rows", "Problem", "Suggestion", "Cells, for example")
+        yield from section(styles, title, "Column", "Rows", "Problem", "Suggestion", "Cells, for example")
         for group in chosen[:GROUP_LIMIT]:
             said = " (said by the API)" if group.source is Source.API else ""
             places = [_place(group, example, rows[example.row], lines) for example in group.examples]
             yield {
-                0: _Cell(group.column or "(the whole row)", styles.severity_link[severity], places[0][1]),
-                1: _Cell(group.rows, styles.ruled_number),
-                2: _Cell(group.message + said, styles.ruled),
-                3: _Cell(_suggestions(group), styles.ruled),
-                4: _Cell(_listed([text for text, _ in places], group.rows), styles.ruled),
+                0: Cell(group.column or "(the whole row)", styles.severity_link[severity], places[0][1]),
+                1: Cell(group.rows, styles.ruled_number),
+                2: Cell(group.message + said, styles.ruled),
+                3: Cell(_suggestions(group), styles.ruled),
+                4: Cell(_listed([text for text, _ in places], group.rows), styles.ruled),
             }
         yield from _left_out(styles, len(chosen) - GROUP_LIMIT, "Errors has them all")
 
 
-def _conversions(styles: Styles, content: Content) -> Iterator[_Line]:
+def _conversions(styles: Styles, content: Content) -> Iterator[Line]:
     groups = group_conversions(content.conversions)
     if not groups:
         return
     deed = "would be sent" if content.run.checked_only else "was sent"
     title = "Sent in other words than the cell shows"
-    yield from _section(styles, title, "Column", "Cells", "The cell shows", f"This {deed}", "Cells, for example")
+    yield from section(styles, title, "Column", "Cells", "The cell shows", f"This {deed}", "Cells, for example")
     for group in groups[:GROUP_LIMIT]:
         yield _conversion(styles, group)
     yield from _left_out(styles, len(groups) - GROUP_LIMIT, "each is as harmless as these")
 
 
-def _conversion(styles: Styles, group: ConversionGroup) -> _Line:
+def _conversion(styles: Styles, group: ConversionGroup) -> Line:
     return {
-        0: _Cell(group.column, styles.ruled),
-        1: _Cell(group.count, styles.ruled_number),
-        2: _Cell(shorten(group.shown, 300), styles.ruled),
-        3: _Cell(shorten(group.sent, 300), styles.ruled),
-        4: _Cell(_listed(group.cells, group.count), styles.ruled),
+        0: Cell(group.column, styles.ruled),
+        1: Cell(group.count, styles.ruled_number),
+        2: Cell(shorten(group.shown, 300), styles.ruled),
+        3: Cell(shorten(group.sent, 300), styles.ruled),
+        4: Cell(_listed(group.cells, group.count), styles.ruled),
     }
 
 
-def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[_Line]:
-    yield from _section(styles, "About this run")
-    traffic = run.traffic
+def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[Line]:
+    yield from section(styles, "About this check" if run.checked_only else "About this run")
     for label, fact in (
         ("File", str(sheet.path)),
         ("Worksheet", sheet.worksheet or "(a text file has none)"),
         ("Target", run.target),
         ("Started", run.started.strftime("%Y-%m-%d %H:%M:%S %z")),
         ("Duration", spell_exactly(run.seconds)),
+        *([] if run.checked_only else _facts_of_sending(run)),
+        ("Run", run.id),
+    ):
+        yield {0: Cell(label, styles.plain), 1: Cell(fact, styles.spilling)}
+
+
+def _noticed(styles: Styles, sheet: Sheet) -> Iterator[Line]:
+    """What the user must be told of the sheet as a whole, warnings first and in amber."""
+    if sheet.notes:
+        yield from section(styles, "Noticed in the sheet")
+    for note in sorted(sheet.notes, key=lambda note: not note.startswith(_WARNING)):
+        yield {WHOLE: Cell(note, styles.warned if note.startswith(_WARNING) else styles.wrapped)}
+
+
+def _facts_of_sending(run: Run) -> tuple[tuple[str, str], ...]:
+    """What a mere check has nothing to say of."""
+    traffic = run.traffic
+    return (
         ("Pace", run.pace),
         ("Requests", f"{traffic.requests:,}, of which {traffic.retries:,} were retries"),
         ("Throttled", f"{traffic.throttled:,} answers said: too many requests"),
         ("Stopped early", run.stopped or "no"),
-        ("Run", run.id),
-    ):
-        yield {0: _Cell(label, styles.plain), 1: _Cell(fact, styles.spilling)}
-    if sheet.notes:
-        yield from _section(styles, "Noticed in the sheet")
-        for note in sheet.notes:
-            yield {_WHOLE: _Cell(note, styles.wrapped)}
+    )
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def _section(styles: Styles, title: str, *headers: str) -> Iterator[_Line]:
-    yield {}
-    yield {place: _Cell(title if place == 0 else "", styles.section) for place in range(len(_WIDTHS))}
-    if headers:
-        padded = (*headers, *[""] * (len(_WIDTHS) - len(headers)))
-        yield {place: _Cell(header, styles.header) for place, header in enumerate(padded)}
-
-
-def _left_out(styles: Styles, number: int, where: str) -> Iterator[_Line]:
+def _left_out(styles: Styles, number: int, where: str) -> Iterator[Line]:
     if number > 0:
-        yield {0: _Cell(f"… and {number:,} kinds more; {where}.", styles.spilling)}
+        yield {0: Cell(f"… and {number:,} kinds more; {where}.", styles.spilling)}
 
 
 def _suggestions(group: ProblemGroup) -> str:
@@ -256,7 +197,3 @@ def _place(group: ProblemGroup, example: Example, row: Row, lines: Lines) -> tup
     address = lines.address(row, problem)
     told = f"{address} ({shorten(example.value.strip(), 30)})" if example.value.strip() else address
     return told, lines.target(row, problem)
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

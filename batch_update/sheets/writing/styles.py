@@ -51,6 +51,7 @@ class Styles:
     doubtful: Format
     plain: Format
     wrapped: Format
+    warned: Format  # the same in amber
     wrapped_text: Format  # a cell of the user's, shown whole
     ruled: Format  # wrapped, with a fine line below
     ruled_number: Format
@@ -79,6 +80,7 @@ def make_styles(workbook: Workbook) -> Styles:
         "doubtful": {**text, **_colours(AMBER), "border": 1, "border_color": AMBER[1]},
         "plain": {"num_format": "@", "valign": "top"},
         "wrapped": {"num_format": "@", "valign": "top", "text_wrap": True},
+        "warned": {"num_format": "@", "valign": "top", "text_wrap": True, **_colours(AMBER)},
         "wrapped_text": {**text, "text_wrap": True},
         "ruled": {"num_format": "@", "valign": "top", "text_wrap": True, **_RULE},
         "ruled_number": {"num_format": "#,##0", "valign": "top", "align": "left", **_RULE},

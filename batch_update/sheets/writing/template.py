@@ -38,6 +38,8 @@ _FIRST_ROW = 2  # the first below the header
 def write_template(path: Path, resource: Resource) -> None:
     """Write the blank workbook, or for a name that ends with .csv the header line. The same bytes every time.
 
+    Its instructions name the file as the command does, by the name of `path`.
+
     Raises UsageError when it can not be written there.
     """
     check_folder(path)
@@ -45,7 +47,7 @@ def write_template(path: Path, resource: Resource) -> None:
         if path.suffix.lower() == ".csv":
             replace_whole(path, lambda file: _write_header_line(file, resource), or_beside=False)
         else:
-            replace_whole(path, lambda file: _write_workbook(file, resource), or_beside=False)
+            replace_whole(path, lambda file: _write_workbook(file, path, resource), or_beside=False)
     except ResultsError as error:
         raise UsageError(f"{error} Choose another place, or close the program that has it open.") from error
 
@@ -56,7 +58,7 @@ def _write_header_line(file: BufferedWriter, resource: Resource) -> None:
     file.write(f"{header}\r\n".encode("utf-8-sig"))
 
 
-def _write_workbook(file: BufferedWriter, resource: Resource) -> None:
+def _write_workbook(file: BufferedWriter, path: Path, resource: Resource) -> None:
     with new_workbook(file, rows_in_order=False) as workbook:
         workbook.set_properties({"title": f"{resource.worksheet} to update", "created": _MADE})
         workbook.set_custom_property(TEMPLATE_PROPERTY, TEMPLATE_VERSION)
@@ -64,7 +66,7 @@ def _write_workbook(file: BufferedWriter, resource: Resource) -> None:
         heads = header_formats(workbook)
         pages = ("Instructions", resource.worksheet, "Fields", "Examples", "Lists")
         instructions, rows, fields, examples, lists = map(workbook.add_worksheet, pages)
-        write_instructions(instructions, workbook, styles, resource)
+        write_instructions(instructions, workbook, styles, resource, path)
         sources = _write_lists(workbook, lists, styles, resource)
         _write_rows_page(rows, styles, heads, resource, sources)
         _flag(workbook, rows, resource)

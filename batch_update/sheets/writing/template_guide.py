@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import count
+from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -14,6 +15,7 @@ from batch_update.sheets.writing.cell_help import choices_of, takes_several
 from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.styles import NAVY, Styles, column_width, row_height, set_up_print
 from batch_update.sheets.writing.template_words import AMBER_HEADER, BLUE_HEADER, CLEAR, GUIDE, RED_CELL, RED_HEADER
+from batch_update.wording.phrases import quote
 
 FLAGGED_ROWS = 10_000
 """How many rows have the live red flags: to find an id twice takes time that grows with the rows."""
@@ -37,7 +39,6 @@ FIELD_COLUMNS: Mapping[str, float] = {
     "Example": 26.0,
     f"Takes {CLEAR}": 9.0,
     "Good to know": 40.0,
-    "API type": 18.0,
 }
 
 _HEAD_WIDTH, _TEXT_WIDTH = 22.0, 112.0
@@ -109,8 +110,10 @@ def describe(field: Field, resource: Resource) -> str:
 # --- Instructions -----------------------------------------------------------------------------------------------------
 
 
-def write_instructions(worksheet: Worksheet, workbook: Workbook, styles: Styles, resource: Resource) -> None:
-    """How to go from this template to rows that are updated, on one page."""
+def write_instructions(
+    worksheet: Worksheet, workbook: Workbook, styles: Styles, resource: Resource, file: Path
+) -> None:
+    """How to go from this template, which is called `file`, to rows that are updated, on one page."""
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, 0, _HEAD_WIDTH)
     worksheet.set_column(1, 1, _TEXT_WIDTH)
@@ -124,7 +127,7 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, styles: Styles,
         RED_CELL: workbook.add_format({**MISSING, "valign": "vcenter"}),
     }
     bold = workbook.add_format({"bold": True, "valign": "top", "bottom": 1, "bottom_color": "#D9D9D9"})
-    facts = _facts(resource)
+    facts = _facts(resource, file)
     lines = count()
     write_text(worksheet, next(lines), 0, f"Update many {resource.name}s from one sheet", styles.title)
     for title, entries in GUIDE:
@@ -141,12 +144,17 @@ def write_instructions(worksheet: Worksheet, workbook: Workbook, styles: Styles,
             worksheet.set_row(number, row_height((text, _TEXT_WIDTH)) or _ROW)
 
 
-def _facts(resource: Resource) -> dict[str, str | int | None]:
-    """What the words of the guide leave open; None for what no column of the sheet is."""
+def _facts(resource: Resource, file: Path) -> dict[str, str | int | None]:
+    """What the words of the guide leave open; None for what no column of the sheet is.
+
+    The name of a file with a blank in it is quoted as every shell understands it.
+    """
     choice = next((field.choices[0] for field in resource.fields if field.choices), None)
     several = next((field for field in resource.fields if takes_several(field)), None)
     return {
         "thing": resource.name,
+        "file": quote([file.name], windows=True),
+        "results": f"{file.stem}.results.xlsx",
         "sheet": resource.worksheet,
         "id": resource.id_field.name,
         "choice": f"{choice.label}, {choice.code} and {choice.name}" if choice else None,
@@ -187,7 +195,6 @@ def _field_line(field: Field, resource: Resource) -> tuple[str, ...]:
         label(field, field.example),
         "no" if field.kind.cleared is None else "yes",
         field.advice,
-        field.kind.json_type.value,
     )
 
 

@@ -18,8 +18,8 @@ GUIDE: tuple[Part, ...] = (
         "Four steps",
         (
             ("1  Fill in", "One {thing} a row on the sheet {sheet}. Fill in {id} and only the cells that should change. Point at a header to read what its column is for."),
-            ("2  Check", "python -m batch_update {sheet}.xlsx --check\nNothing is sent. Every mistake is named by its cell."),
-            ("3  Send", "python -m batch_update {sheet}.xlsx\nSays what will happen, asks once, sends, and writes {sheet}.results.xlsx beside your sheet."),
+            ("2  Check", "python -m batch_update {file} --check\nNothing is sent. Every mistake is named by its cell."),
+            ("3  Send", "python -m batch_update {file}\nSays what will happen, asks once, sends, and writes {results} beside your sheet."),
             ("4  Correct and repeat", "Open the results, correct the red cells on its sheet To fix, save, and run the results workbook itself: only those rows are sent."),
         ),
     ),
@@ -50,7 +50,7 @@ GUIDE: tuple[Part, ...] = (
             ("Rows", "Each {id} once. Blank rows are skipped; hidden and filtered rows are sent too, and that is said."),
             ("Formulas", "Paste them as values: what is sent is what you see."),
             ("Other sheets", "Fields explains every column. Examples shows rows that are filled in; only {sheet} is sent."),
-            ("Practice first", "python -m batch_update {sheet}.xlsx --sandbox\nSends to a built-in stand-in: no account is needed and nothing real changes."),
+            ("Practice first", "python -m batch_update {file} --sandbox\nSends to a built-in stand-in: no account is needed and nothing real changes."),
         ),
     ),
 )  # fmt: skip

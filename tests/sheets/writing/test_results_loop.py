@@ -99,7 +99,7 @@ def test_what_the_cell_held_is_told_where_it_can_not_stand(tmp_path: Path) -> No
 
     page = write_book(tmp_path / "r.xlsx", sheet, [outcome])["To fix"]
 
-    assert page["B2"].comment.text == "This is wrong.\nThe cell held: =A1+1"
+    assert page["E2"].comment.text == "This is wrong.\nThe cell held: =A1+1"
 
 
 def test_only_the_rows_not_updated_are_read_again(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_a_second_round_adds_no_columns_to_the_first(tmp_path: Path) -> None:
 
     book = write_book(tmp_path / "2.xlsx", again, [end(again.rows[0], Status.INVALID)])
 
-    assert [cell.value for cell in book["To fix"][1]] == ["id", "title", "_row", "_status", "_problem"]
+    assert [cell.value for cell in book["To fix"][1]] == ["_row", "_status", "_problem", "id", "title"]
 
 
 @needs_libreoffice
@@ -139,7 +139,7 @@ def test_a_mended_cell_is_read_as_it_was_mended(tmp_path: Path) -> None:
     sheet = make_sheet(("id", "title"), ("1", "bad"))
     write_book(tmp_path / "r.xlsx", sheet, [end(sheet.rows[0], Status.INVALID, fault(sheet.rows[0], "title"))])
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
-    book["To fix"]["B2"].value = "good"
+    book["To fix"]["E2"].value = "good"
     book.save(tmp_path / "r.xlsx")
 
     assert read_again(tmp_path / "r.xlsx").rows[0].cells == ("1", "good")

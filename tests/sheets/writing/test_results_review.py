@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,8 @@ def test_a_link_leads_to_the_cell_on_to_fix(tmp_path: Path) -> None:
     book = write_book(tmp_path / "r.xlsx", sheet, [end(good), end(bad, Status.INVALID, fault(bad, "title"))])
 
     link = book["Errors"]["C2"].hyperlink
-    assert (book["Errors"]["C2"].value, link.location) == ("D8", "'To fix'!C2")
-    assert book["To fix"]["C2"].value == "bad"
+    assert (book["Errors"]["C2"].value, link.location) == ("D8", "'To fix'!F2")
+    assert book["To fix"]["F2"].value == "bad"
 
 
 def test_a_warning_on_a_row_that_was_updated_leads_to_results(tmp_path: Path) -> None:
@@ -73,8 +74,8 @@ def test_a_warning_on_a_row_that_was_updated_leads_to_results(tmp_path: Path) ->
     ("facts", "told", "target"),
     [
         ({}, "row 2", "'To fix'!A2"),
-        ({"column": "title"}, "B2", "'To fix'!B2"),  # the field's name, as the API calls it
-        ({"column": "Title"}, "B2", "'To fix'!B2"),
+        ({"column": "title"}, "B2", "'To fix'!E2"),  # the field's name, as the API calls it
+        ({"column": "Title"}, "B2", "'To fix'!E2"),
         ({"column": "delay"}, "row 2", "'To fix'!A2"),  # a column that the sheet lacks
     ],
     ids=["the whole row", "by field", "by header", "no such column"],
@@ -106,27 +107,48 @@ def test_beyond_excels_limit_of_links_the_address_stands_there_plain(
 # --- To fix -----------------------------------------------------------------------------------------------------------
 
 
-def test_to_fix_has_the_rows_not_updated_in_the_sheets_own_columns_and_then_its_three(tmp_path: Path) -> None:
+def test_to_fix_has_the_rows_not_updated_with_its_three_columns_before_the_sheets_own(tmp_path: Path) -> None:
     sheet = make_sheet(("My note", "ID", "title"), *(("n", str(number), "t") for number in range(7)))
     outcomes = [end(row, status) for row, status in zip(sheet.rows, Status, strict=True)]
 
     page = write_book(tmp_path / "r.xlsx", sheet, outcomes)["To fix"]
 
-    assert header_of(page) == ["My note", "ID", "title", "_row", "_status", "_problem"]
-    assert [(line[1], line[3], line[4]) for line in lines_of(page)] == [
+    assert header_of(page) == ["_row", "_status", "_problem", "My note", "ID", "title"]
+    assert [(line[4], line[0], line[1]) for line in lines_of(page)] == [
         ("2", 4, "INVALID"), ("3", 5, "REJECTED"), ("4", 6, "FAILED"), ("5", 7, "UNKNOWN"), ("6", 8, "NOT SENT"),
-        ("1", 3, "VALID"),
     ]  # fmt: skip
 
 
-def test_after_a_check_the_faulty_rows_come_before_the_valid_ones(tmp_path: Path) -> None:
+def test_after_a_check_to_fix_has_the_faulty_rows_alone(tmp_path: Path) -> None:
     sheet = make_sheet(("id",), ("1",), ("2",), ("3",))
     statuses = (Status.VALID, Status.INVALID, Status.VALID)
     outcomes = [end(row, status) for row, status in zip(sheet.rows, statuses, strict=True)]
 
     page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True)["To fix"]
 
-    assert [line[0] for line in lines_of(page)] == ["2", "1", "3"]
+    assert [line[3] for line in lines_of(page)] == ["2"]
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status.facts.succeeded])
+def test_where_every_row_is_well_to_fix_is_empty(tmp_path: Path, status: Status) -> None:
+    sheet = make_sheet(("id", "title"), ("1", "a"), ("2", "b"))
+    doubt = fault(sheet.rows[0], "title", severity=Severity.WARNING)
+
+    book = write_book(tmp_path / "r.xlsx", sheet, [end(sheet.rows[0], status, doubt), end(sheet.rows[1], status)])
+
+    assert lines_of(book["To fix"]) == []
+    assert book["Errors"]["C2"].hyperlink.location == "'Results'!H2"  # where the warning is to be looked at
+
+
+def test_rows_left_out_by_choice_are_nobodys_to_fix(tmp_path: Path) -> None:
+    sheet = make_sheet(("id",), *((str(number),) for number in range(5)))
+    by_limit = [replace(end(row, Status.NOT_SENT), left_out_by="--limit") for row in sheet.rows[2:]]
+    outcomes = [end(sheet.rows[0]), end(sheet.rows[1], Status.NOT_SENT), *by_limit]
+
+    book = write_book(tmp_path / "r.xlsx", sheet, outcomes)
+
+    assert [line[3] for line in lines_of(book["To fix"])] == ["1"]
+    assert len(lines_of(book["Results"])) == 5
 
 
 def test_a_bad_cell_is_red_and_says_why_and_how_to_mend_it(tmp_path: Path) -> None:
@@ -139,11 +161,11 @@ def test_a_bad_cell_is_red_and_says_why_and_how_to_mend_it(tmp_path: Path) -> No
 
     page = write_book(tmp_path / "r.xlsx", sheet, [end(row, Status.INVALID, *problems)])["To fix"]
 
-    assert [fill_of(page[cell]) for cell in ("A2", "B2", "C2")] == ["000000", RED, AMBER]
-    assert page["B2"].comment.text == "Too short.\n→ Did you mean xx?"
-    assert page["C2"].comment.text == "Warning: Is that so?"
-    assert page["A2"].comment is None
-    assert page["F2"].value == "title: Too short. Did you mean xx?\nnote: Is that so?"
+    assert [fill_of(page[cell]) for cell in ("D2", "E2", "F2")] == ["000000", RED, AMBER]
+    assert page["E2"].comment.text == "Too short.\n→ Did you mean xx?"
+    assert page["F2"].comment.text == "Warning: Is that so?"
+    assert page["D2"].comment is None
+    assert page["C2"].value == "title: Too short. Did you mean xx?\nnote: Is that so?"
 
 
 def test_a_blank_cell_that_should_hold_something_is_red_too(tmp_path: Path) -> None:
@@ -152,8 +174,8 @@ def test_a_blank_cell_that_should_hold_something_is_red_too(tmp_path: Path) -> N
 
     page = write_book(tmp_path / "r.xlsx", sheet, [end(row, Status.INVALID, fault(row, "title"))])["To fix"]
 
-    assert (page["B2"].value, fill_of(page["B2"])) == (None, RED)
-    assert page["B2"].comment is not None
+    assert (page["E2"].value, fill_of(page["E2"])) == (None, RED)
+    assert page["E2"].comment is not None
 
 
 def test_two_problems_of_one_cell_share_its_comment(tmp_path: Path) -> None:
@@ -163,7 +185,7 @@ def test_two_problems_of_one_cell_share_its_comment(tmp_path: Path) -> None:
 
     page = write_book(tmp_path / "r.xlsx", sheet, [end(row, Status.INVALID, *problems)])["To fix"]
 
-    assert (page["A2"].comment.text, fill_of(page["A2"])) == ("Two.\nWarning: One.", RED)
+    assert (page["D2"].comment.text, fill_of(page["D2"])) == ("Two.\nWarning: One.", RED)
 
 
 def test_comments_stop_where_excel_would_choke_and_the_words_stay(
@@ -175,8 +197,8 @@ def test_comments_stop_where_excel_would_choke_and_the_words_stay(
 
     page = write_book(tmp_path / "r.xlsx", sheet, outcomes)["To fix"]
 
-    assert [cell.comment is not None for cell in page["A"][1:]] == [True, True, False]
-    assert page["D4"].value == "id: This is wrong."
+    assert [cell.comment is not None for cell in page["D"][1:]] == [True, True, False]
+    assert page["C4"].value == "id: This is wrong."
 
 
 def test_field_columns_have_their_drop_downs_however_the_header_is_spelled(tmp_path: Path) -> None:
@@ -186,11 +208,11 @@ def test_field_columns_have_their_drop_downs_however_the_header_is_spelled(tmp_p
     rules = book["To fix"].data_validations.dataValidation
     offered = {str(rule.sqref): rule for rule in rules if rule.type == "list"}
 
-    assert list(offered) == ["B2", "C2"]
-    assert offered["C2"].formula1 == '"1 - Yes,0 - No"'
-    assert offered["B2"].errorStyle == "warning"
+    assert list(offered) == ["E2", "F2"]
+    assert offered["F2"].formula1 == '"1 - Yes,0 - No"'
+    assert offered["E2"].errorStyle == "warning"
     # A comma would split the item "2 - Fast, and loud", so these labels are in hidden cells.
-    assert offered["B2"].formula1 == "Summary!$J$1:$J$2"
+    assert offered["E2"].formula1 == "Summary!$J$1:$J$2"
     assert [book["Summary"][cell].value for cell in ("J1", "J2")] == ["1 - Slow", "2 - Fast, and loud"]
     assert book["Summary"].column_dimensions["J"].hidden
 
@@ -200,6 +222,6 @@ def test_every_cell_of_to_fix_is_text_so_that_ids_typed_there_stay_whole(tmp_pat
 
     page = write_book(tmp_path / "r.xlsx", sheet, [end(sheet.rows[0], Status.INVALID)])["To fix"]
 
-    assert page["A2"].number_format == "@"
-    assert page["A2"].data_type == "s"
-    assert page.column_dimensions["A"].number_format == "@"
+    assert page["D2"].number_format == "@"
+    assert page["D2"].data_type == "s"
+    assert page.column_dimensions["D"].number_format == "@"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from support.books import end, fault, make_sheet, write_book
+from support.books import end, fault, fill_of, make_sheet, write_book
 
 from batch_update.model import Conversion, Outcome, Sheet, Status, Traffic
 
@@ -68,6 +68,61 @@ def test_the_first_line_says_whether_there_is_something_to_do(
     assert page["A2"].value == headline
 
 
+@pytest.mark.parametrize(
+    ("statuses", "headline"),
+    [
+        ([Status.UPDATED], "1 of 3 rows is updated. 2 rows were left out by --limit."),
+        ([Status.UPDATED, Status.FAILED], "1 of 4 rows is updated; 1 to look at. 2 rows were left out by --limit."),
+    ],
+    ids=["else all well", "and one to look at"],
+)
+def test_rows_left_out_by_choice_are_said_by_their_option_and_not_to_be_looked_at(
+    tmp_path: Path, statuses: list[Status], headline: str
+) -> None:
+    sheet, outcomes = one_of_each(*statuses, Status.NOT_SENT, Status.NOT_SENT)
+    outcomes[-2:] = [replace(outcome, left_out_by="--limit") for outcome in outcomes[-2:]]
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes)["Summary"]
+
+    assert page["A2"].value == headline
+
+
+@pytest.mark.parametrize(
+    ("left_out", "meaning", "next_step"),
+    [
+        (["", ""], "The run stopped before this row.", "Run again with --resume, or run To fix."),
+        (["--limit", "--limit"], "Left out by --limit.", "Nothing; to send them too, run the sheet without --limit."),
+        (["--rows", "--limit"], "Left out by --rows and --limit.",
+         "Nothing; to send them too, run the sheet without --rows and --limit."),
+        (["", "--limit"], "1 left out by --limit. Of the other 1: The run stopped before this row.",
+         "Run again with --resume, or run To fix."),
+    ],
+    ids=["stopped", "left out", "by two options", "some of both"],
+)  # fmt: skip
+def test_a_row_left_out_on_purpose_is_not_told_to_be_run_again(
+    tmp_path: Path, left_out: list[str], meaning: str, next_step: str
+) -> None:
+    sheet, outcomes = one_of_each(Status.NOT_SENT, Status.NOT_SENT)
+    outcomes = [replace(outcome, left_out_by=by) for outcome, by in zip(outcomes, left_out, strict=True)]
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes)["Summary"]
+
+    assert find_line(page, "NOT SENT")[1:4] == [2, meaning, next_step]
+
+
+def test_after_a_check_with_mistakes_it_says_where_to_correct_them(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.VALID, Status.INVALID)
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True)["Summary"]
+
+    assert str(page["A3"].value).startswith("Next: correct these cells in doors.xlsx and check it again;")
+    assert (
+        page["A4"].value
+        == "Or correct them on To fix, save this workbook and run it: then only the rows there are sent."
+    )
+    assert link_of(page, "Next: ") == "'To fix'!A1"
+
+
 def test_the_way_to_the_rows_to_fix_is_a_click(tmp_path: Path) -> None:
     sheet, outcomes = one_of_each(Status.INVALID)
 
@@ -100,6 +155,27 @@ def test_the_facts_of_the_run_are_told(tmp_path: Path, label: str, fact: str) ->
     assert next(line[1].value for line in page.iter_rows() if line[0].value == label) == fact
 
 
+def labels_of(page: Worksheet) -> set[object]:
+    return {line[0] for line in page.iter_rows(values_only=True)}
+
+
+@pytest.mark.parametrize("label", ["Pace", "Requests", "Throttled", "Stopped early"])
+def test_a_check_tells_nothing_of_sending(tmp_path: Path, label: str) -> None:
+    sheet, outcomes = one_of_each(Status.VALID, Status.INVALID)
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True, pace="")["Summary"]
+
+    assert label not in labels_of(page)
+
+
+def test_a_check_tells_the_facts_that_it_has(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.VALID)
+
+    page = write_book(tmp_path / "r.xlsx", sheet, outcomes, checked_only=True)["Summary"]
+
+    assert {"About this check", "File", "Worksheet", "Target", "Started", "Duration", "Run"} <= labels_of(page)
+
+
 def test_the_same_problem_over_many_rows_is_told_once_with_examples(tmp_path: Path) -> None:
     sheet = make_sheet(("id", "title"), *((str(number), "Previw") for number in range(37)))
     outcomes = [
@@ -111,7 +187,7 @@ def test_the_same_problem_over_many_rows_is_told_once_with_examples(tmp_path: Pa
 
     examples = ", ".join(f"B{number} (Previw)" for number in range(2, 7)) + ", …"
     assert find_line(page, "title") == ["title", 37, "This is wrong.", "Did you mean Preview?", examples]
-    assert link_of(page, "title") == "'To fix'!B2"
+    assert link_of(page, "title") == "'To fix'!E2"
 
 
 def test_many_suggestions_are_counted_and_not_all_listed(tmp_path: Path) -> None:
@@ -140,3 +216,38 @@ def test_what_was_noticed_in_the_sheet_is_said(tmp_path: Path) -> None:
     ]
 
     assert page.cell(page.max_row, 1).value == "3 hidden rows included: 6, 9, 12"
+
+
+WARNING = 'Warning: your column "Dial Mode" (C) is not sent. Did you mean dial_method?'
+
+
+def test_a_warning_about_a_column_stands_in_amber_above_all_counts(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.UPDATED)
+    notes = ("1 hidden row is included: 6.", WARNING, "1 blank row is skipped: 9.")
+
+    page = write_book(tmp_path / "r.xlsx", replace(sheet, notes=notes), outcomes)["Summary"]
+
+    texts = [cell.value for cell in page["A"]]
+    told = texts.index("Noticed in the sheet")
+    assert texts[told + 1 : told + 4] == [WARNING, notes[0], notes[2]]
+    assert told < texts.index("Rows by status")
+    assert [fill_of(page.cell(told + line, 1)) for line in (2, 3, 4)] == ["FFEB9C", "000000", "000000"]
+
+
+def test_a_warning_is_shown_whole(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.UPDATED)
+    long = f"{WARNING} {'More of it. ' * 40}"
+
+    page = write_book(tmp_path / "r.xlsx", replace(sheet, notes=(long,)), outcomes)["Summary"]
+
+    place = next(cell.row for cell in page["A"] if cell.value == long)
+    assert page.row_dimensions[place].height > 2 * 15
+
+
+def test_without_a_warning_what_was_noticed_stands_at_the_end(tmp_path: Path) -> None:
+    sheet, outcomes = one_of_each(Status.UPDATED)
+
+    page = write_book(tmp_path / "r.xlsx", replace(sheet, notes=("1 hidden row is included: 6.",)), outcomes)["Summary"]
+
+    assert fill_of(page.cell(page.max_row, 1)) == "000000"
+    assert page.cell(page.max_row - 1, 1).value == "Noticed in the sheet"

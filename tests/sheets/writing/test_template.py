@@ -170,10 +170,42 @@ def test_the_campaigns_examples_are_rows_that_pass_the_check(tmp_path: Path) -> 
 
 
 def test_the_same_template_is_the_same_file(tmp_path: Path) -> None:
-    write_template(tmp_path / "a.xlsx", CAMPAIGN)
-    write_template(tmp_path / "b.xlsx", CAMPAIGN)
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        write_template(tmp_path / folder / "c.xlsx", CAMPAIGN)
 
-    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    assert (tmp_path / "a" / "c.xlsx").read_bytes() == (tmp_path / "b" / "c.xlsx").read_bytes()
+
+
+NAMES = {
+    "campaigns.xlsx": ("campaigns.xlsx --check", "campaigns.xlsx", "campaigns.results.xlsx"),
+    "t.xlsx": ("t.xlsx --check", "t.xlsx", "t.results.xlsx"),
+    "May.2026.xlsx": ("May.2026.xlsx --check", "May.2026.xlsx", "May.2026.results.xlsx"),
+    "North team.xlsx": ('"North team.xlsx" --check', '"North team.xlsx"', "North team.results.xlsx"),
+    "अभियान.xlsx": ("अभियान.xlsx --check", "अभियान.xlsx", "अभियान.results.xlsx"),
+    "{id}.xlsx": ("{id}.xlsx --check", "{id}.xlsx", "{id}.results.xlsx"),
+}
+
+
+@pytest.mark.parametrize(("name", "said"), NAMES.items(), ids=NAMES)
+def test_the_instructions_call_the_file_by_its_name(tmp_path: Path, name: str, said: tuple[str, str, str]) -> None:
+    page = write(tmp_path / name, DOORS)["Instructions"]
+
+    told = "\n".join(str(line[1]) for line in page.iter_rows(values_only=True) if line[1])
+
+    checking, sending, results = said
+    assert f"python -m batch_update {checking}\n" in told
+    assert f"python -m batch_update {sending}\nSays" in told
+    assert f"python -m batch_update {sending} --sandbox\n" in told
+    assert f"writes {results} beside" in told
+    assert "Doors.xlsx" not in told
+
+
+def test_fields_says_nothing_of_types_of_the_api(tmp_path: Path) -> None:
+    page = write(tmp_path / "c.xlsx", CAMPAIGN)["Fields"]
+
+    words = {str(cell) for line in page.iter_rows(values_only=True) for cell in line}
+    assert not [word for word in words if "API type" in word or word in {"string", "integer", "array of strings"}]
 
 
 def test_a_csv_template_is_a_header_line_that_excel_reads_as_utf_8(tmp_path: Path) -> None:

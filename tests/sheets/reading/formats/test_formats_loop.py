@@ -53,8 +53,8 @@ def test_to_fix_tells_what_a_misleading_cell_showed_and_held(
 
     page = write_book(tmp_path / "r.xlsx", sheet, [outcome], resource=CAMPAIGN)["To fix"]
 
-    assert page["B2"].value == "#N/A"
-    assert page["B2"].comment.text == f"This is wrong.\n{told}"
+    assert page["E2"].value == "#N/A"
+    assert page["E2"].comment.text == f"This is wrong.\n{told}"
 
 
 @pytest.mark.parametrize(
