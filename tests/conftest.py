@@ -13,3 +13,9 @@ def _fresh_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("BATCH_UPDATE_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token as most people have it: in the environment."""
+    monkeypatch.setenv("ACEFONE_TOKEN", "a-secret-token")

@@ -49,6 +49,16 @@ def test_windows_text_is_read_as_such(text: str) -> None:
     assert (decoded.encoding, text in decoded.text) == (WINDOWS, True)
 
 
+def test_an_emoji_in_two_halves_is_named_by_its_line() -> None:
+    with pytest.raises(TextError, match=r"An emoji in line 2 .* two halves"):
+        decode_text(b"id,name\n281,Diwali \xed\xa0\xbd\xed\xb8\x80\n")
+
+
+@pytest.mark.parametrize("content", [b"\xed\xa0\x80", b"\xe0\x80\x80", b"\xf4\x91\x80\x80"])
+def test_what_utf_8_forbids_is_none_of_its_letters(content: bytes) -> None:
+    assert decode_text(b"id,name\n281," + content).encoding == WINDOWS
+
+
 def test_a_long_windows_text_of_many_words_is_read_as_such() -> None:
     words = ["Café", "“CAFÉ”", "São", "É…", "Müller", "Ñandú", "À la carte"]
     table = "id,name\n" + "".join(f"{number},{words[number % len(words)]}\n" for number in range(2000))

@@ -3,10 +3,9 @@
 Every other folder is handed `CAMPAIGN`. A second resource, say agents, would be a second folder that offers the like.
 """
 
-from batch_update.campaign.check import check_rows
 from batch_update.campaign.fields import FIELDS, ID_FIELD
-from batch_update.campaign.headers import match_header
-from batch_update.model import Resource
+from batch_update.campaign.rules import RULES
+from batch_update.resource import Resource
 
 CAMPAIGN = Resource(
     name="campaign",
@@ -14,8 +13,8 @@ CAMPAIGN = Resource(
     path="/v1/dialer/campaign/",
     id_field=ID_FIELD,
     fields=FIELDS,
-    match_header=match_header,
-    check=check_rows,
+    rules=RULES,
+    common_words=frozenset(("agent", "agents", "call", "calling", "calls", "camp", "campaign", "customer", "lead")),
 )
 
 __all__ = ["CAMPAIGN"]

@@ -2,50 +2,31 @@
 
 The template, the README's field reference, the messages and the stand-in API are all made from this table.
 Names, JSON types, choices and conditions: https://docs.acefone.in/reference/add-a-dialer-campaign-copy-2
+`needed_when_added`: https://docs.acefone.in/reference/add-a-dialer-campaign
 """
 # fmt: off
 
 from __future__ import annotations
 
-from batch_update.campaign.cells import read_campaign_id, read_id, read_mapping, read_phone_number, read_text, read_url
-from batch_update.campaign.choices import read_choice, read_flag
-from batch_update.campaign.doubts import doubt_list, doubt_text
-from batch_update.campaign.lead_lists import read_lead_lists
-from batch_update.campaign.lists import read_integers, read_strings
-from batch_update.campaign.numbers import read_digits, read_integer, read_ratio
-from batch_update.model import Choice, Condition, Field, JsonType, Kind
-
-# --- kinds of cells: what they hold in a person's words, their reader, and what `<clear>` makes of them ---------------
-
-CAMPAIGN_ID = Kind(name="campaign id", json_type=JsonType.STRING, read=read_campaign_id, cleared=None,
-                   may_hold="the id of the campaign, as the panel shows it; needed in every row")
-TEXT = Kind(name="text", json_type=JsonType.STRING, read=read_text, doubt=doubt_text, cleared="",
-            may_hold="any text")
-MAPPING = Kind(name="text", json_type=JsonType.STRING, read=read_mapping, cleared="",
-               may_hold="text in the form that the API expects")
-PHONE_NUMBER = Kind(name="telephone number", json_type=JsonType.STRING, read=read_phone_number, cleared="",
-                    may_hold="a telephone number")
-ID = Kind(name="id", json_type=JsonType.STRING, read=read_id, cleared="", may_hold="one id, not a name")
-URL = Kind(name="web address", json_type=JsonType.STRING, read=read_url, cleared="",
-           may_hold="a web address that starts with https:// (or http://)")
-SECONDS = Kind(name="seconds", json_type=JsonType.STRING, read=read_digits, cleared="",
-               may_hold="a whole number of seconds")
-MINUTES = Kind(name="minutes", json_type=JsonType.STRING, read=read_digits, cleared="",
-               may_hold="a whole number of minutes")
-COUNT = Kind(name="whole number", json_type=JsonType.STRING, read=read_digits, cleared="", may_hold="a whole number")
-RATIO = Kind(name="number", json_type=JsonType.STRING, read=read_ratio, cleared="",
-             may_hold="a number such as 2 or 1.5")
-CHOICE = Kind(name="choice", json_type=JsonType.STRING, read=read_choice, cleared=None,
-              may_hold="one of the choices, by its number, its name, or both (1 - Preview)")
-FLAG = Kind(name="flag", json_type=JsonType.INTEGER, read=read_flag, cleared=None,
-            may_hold="1 or 0; yes/no, true/false and on/off are understood too")
-INTEGER = Kind(name="integer", json_type=JsonType.INTEGER, read=read_integer, cleared=None, may_hold="a whole number")
-STRINGS = Kind(name="list of strings", json_type=JsonType.STRINGS, read=read_strings, doubt=doubt_list, cleared=[],
-               may_hold="whole numbers with commas or semicolons between them")
-INTEGERS = Kind(name="list of integers", json_type=JsonType.INTEGERS, read=read_integers, doubt=doubt_list, cleared=[],
-                may_hold="whole numbers with commas or semicolons between them")
-LEAD_LISTS = Kind(name="lead-list map", json_type=JsonType.LEAD_LISTS, read=read_lead_lists, cleared=[],
-                  may_hold="lead lists as id:status, with semicolons between them; status 1 is active, 0 is not")
+from batch_update.campaign.agent_maps import MAPPING
+from batch_update.campaign.lead_lists import LEAD_LISTS
+from batch_update.kinds import (
+    CHOICE,
+    COUNT,
+    FLAG,
+    ID,
+    INTEGER,
+    INTEGERS,
+    MINUTES,
+    PHONE_NUMBER,
+    RATIO,
+    SECONDS,
+    STRINGS,
+    TEXT,
+    URL,
+    make_row_id,
+)
+from batch_update.resource import Choice, Condition, Field, Kind, Limit
 
 # --- choices: the code is sent, the name is for people ----------------------------------------------------------------
 
@@ -63,32 +44,36 @@ KNOWN_DIAL_STATUSES = (  # no complete list exists: any other whole number is ta
     Choice("-8", "Missed By Agent"), Choice("-9", "Queue Missed"), Choice("3", "Not reachable"), Choice("9", "Busy"))
 
 
+ACTIVE_LISTS = Limit(part="list_status", most=3, counted="active lists")
+
+
 def _field(  # noqa: PLR0913 - the columns of the table below
     name: str, kind: Kind, example: str, meaning: str,
-    *, also: tuple[str, ...], choices: tuple[Choice, ...] = (), needed_when: Condition | None = None, advice: str = "",
+    *, also: tuple[str, ...], choices: tuple[Choice, ...] = (), needed_when: Condition | None = None,
+    needed_when_added: bool = False, limit: Limit | None = None, advice: str = "",
 ) -> Field:
     return Field(name=name, also=also, kind=kind, example=example, meaning=meaning, choices=choices,
-                 needed_when=needed_when, advice=advice)
+                 needed_when=needed_when, needed_when_added=needed_when_added, limit=limit, advice=advice)
 
 
-ID_FIELD = _field("id", CAMPAIGN_ID, "281", "Campaign to update", also=("Campaign ID", "Campaign Number", "Campaign No", "Camp ID", "ID of Campaign"))
+ID_FIELD = _field("id", make_row_id("campaign"), "281", "Campaign to update", also=("Campaign ID", "Campaign Number", "Campaign No", "Camp ID", "ID of Campaign"))
 
 FIELDS: tuple[Field, ...] = (
-    _field("name", TEXT, "Diwali offers", "Name of the campaign", also=("Campaign Name", "Name of Campaign", "Camp Name", "Campaign Title")),
+    _field("name", TEXT, "Diwali offers", "Name of the campaign", also=("Campaign Name", "Name of Campaign", "Camp Name", "Campaign Title"), needed_when_added=True),
     _field("description", TEXT, "Calls about the Diwali offers", "Description of the campaign", also=("Campaign Description", "Campaign Desc", "Desc")),
-    _field("dial_method", CHOICE, "2", "How leads get connected", also=("Dialing Method", "Dialling Method", "Method of Dialing"), choices=DIAL_METHODS),
+    _field("dial_method", CHOICE, "2", "How leads get connected", also=("Dialing Method", "Dialling Method", "Method of Dialing"), choices=DIAL_METHODS, needed_when_added=True),
     _field("auto_dial_duration", SECONDS, "30", "How long the lead is previewed before it is dialled", also=("Auto Dial Time", "Preview Duration", "Preview Time"), needed_when=Condition("dial_method", "1"), advice="The API page does not state the unit; seconds are likely."),
-    _field("outbound_caller_id", ID, "1759333", "Caller ID: the unique id of the number", also=("Caller ID", "Outbound Caller", "Campaign Caller ID", "DID ID"), advice="The unique id of the number, not the phone number itself."),
+    _field("outbound_caller_id", ID, "1759333", "Caller ID: the unique id of the number", also=("Caller ID", "Outbound Caller", "Campaign Caller ID", "DID ID"), needed_when_added=True, advice="The unique id of the number, not the phone number itself."),
     _field("agent_wise_caller_id", FLAG, "0", "Set a caller ID for each agent", also=("Caller ID per Agent", "Caller ID Agent Wise")),
-    _field("lead_list_map", LEAD_LISTS, "1234:1; 1235:0", "Lead lists of the campaign and whether each is active", also=("Lead Lists", "Lead List", "Lead List IDs", "Lead List Mapping"), advice="At most 3 lists may be active."),
+    _field("lead_list_map", LEAD_LISTS, "1234:1; 1235:0", "Lead lists of the campaign and whether each is active", also=("Lead Lists", "Lead List", "Lead List IDs", "Lead List Mapping"), limit=ACTIVE_LISTS, advice=f"At most {ACTIVE_LISTS.most} lists may be active."),
     _field("agent_wise_lead_list", FLAG, "0", "Select lead lists for each agent", also=("Lead List per Agent", "Lead List Agent Wise")),
     _field("list_traversal_order", CHOICE, "1", "Order in which a lead list is dialled", also=("Traversal Order", "List Order", "Lead Order", "Dialing Order", "Dialling Order"), choices=TRAVERSAL_ORDERS),
     _field("agent_script", ID, "57", "Script that the agent sees while a lead is dialled", also=("Script ID", "Agent Script ID", "Calling Script")),
-    _field("disposition_list", ID, "12", "List of the short codes for how a call ended", also=("Dispositions", "Disposition List ID", "Disposition Codes")),
-    _field("number_of_retry", COUNT, "3", "Further tries for each lead", also=("Retries", "No of Retry", "No of Retries", "Number of Retries", "Retry Count", "Max Retries", "Retry Attempts", "Refresh Count")),
-    _field("retry_after_minutes", MINUTES, "60", "Minutes between those tries", also=("Retry After", "Retry Interval", "Retry Minutes", "Retry Delay", "Minutes between Retries", "Refresh Interval")),
-    _field("auto_disposition_cancel_duration", SECONDS, "30", "Wrap-up time of the agent", also=("Wrapup Time", "Wrap-up Duration", "Wrapup", "Wrap-up Time of Agent", "Auto Disposition Cancel")),
-    _field("dial_status", STRINGS, "0; -5", "Status codes of the leads to dial", also=("Statuses to Dial", "Dialing Status", "Dialling Status", "Status to Dial", "Lead Status to Dial"), choices=KNOWN_DIAL_STATUSES, advice="Statuses of your own account may be used too, by their number."),
+    _field("disposition_list", ID, "12", "List of the short codes for how a call ended", also=("Dispositions", "Disposition List ID", "Disposition Codes"), needed_when_added=True),
+    _field("number_of_retry", COUNT, "3", "Further tries for each lead", also=("Retries", "No of Retry", "No of Retries", "Number of Retries", "Retry Count", "Max Retries", "Retry Attempts", "Refresh Count"), needed_when_added=True),
+    _field("retry_after_minutes", MINUTES, "60", "Minutes between those tries", also=("Retry After", "Retry Interval", "Retry Minutes", "Retry Delay", "Minutes between Retries", "Refresh Interval"), needed_when_added=True),
+    _field("auto_disposition_cancel_duration", SECONDS, "30", "Wrap-up time of the agent", also=("Wrapup Time", "Wrap-up Duration", "Wrapup", "Wrap-up Time of Agent", "Auto Disposition Cancel"), needed_when_added=True),
+    _field("dial_status", STRINGS, "0; -5", "Status codes of the leads to dial", also=("Statuses to Dial", "Dialing Status", "Dialling Status", "Status to Dial", "Lead Status to Dial"), choices=KNOWN_DIAL_STATUSES, needed_when_added=True, advice="Statuses of your own account may be used too, by their number."),
     _field("time_group", ID, "21", "Active hours of the campaign, for all agents", also=("Time Group ID", "Active Hours", "Campaign Hours")),
     _field("time_group_recording", ID, "310", "Recording that goes with the active hours", also=("Time Group Recording ID", "Active Hours Recording", "Recording of Active Hours")),
     _field("ring_timeout", SECONDS, "25", "How long one agent is rung before another is tried", also=("Ring Time", "Ring Duration", "Ringing Time", "Ringing Timeout")),
@@ -126,5 +111,3 @@ FIELDS: tuple[Field, ...] = (
     _field("announcement_recording", ID, "312", "Recording of the welcome tune", also=("Announcement", "Welcome Tune", "Welcome Recording", "Announcement Recording ID")),
     _field("queue_timeout", SECONDS, "120", "Longest wait in the queue before the call is moved on or ended", also=("Queue Wait Time", "Max Queue Time"), advice="The API page does not state the unit; seconds are likely."),
 )
-
-BY_NAME = {field.name: field for field in (ID_FIELD, *FIELDS)}

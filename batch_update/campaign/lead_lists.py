@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from batch_update.campaign.cleaning import AS_TEXT, Refused, clean_code, letters_and_digits
-from batch_update.campaign.codes import LONGEST_ID, plain_number, refuse_if_not_plain
-from batch_update.campaign.forms import form_of
-from batch_update.campaign.lists import check_length, item_text
-from batch_update.campaign.loose_json import parse_loosely
-from batch_update.model import Field, Scalar
+from batch_update.kinds.cleaning import AS_TEXT, Refused, clean_code, letters_and_digits
+from batch_update.kinds.codes import LONGEST_ID, plain_number, refuse_if_not_plain
+from batch_update.kinds.forms import refuse_form
+from batch_update.kinds.lists import check_length, item_text
+from batch_update.kinds.loose_json import parse_loosely
+from batch_update.model import Scalar
+from batch_update.resource import INT32, Field, JsonType, Kind
 
 _PAIR = re.compile(r"(\d{1,15})(?:\.0+)?\s*[:=]\s*([01])", re.ASCII)
 _MADE_A_TIME = re.compile(r"(\d{1,15}):0([01])(?::00)?", re.ASCII)  # `1234:01:00` was `1234:1`
@@ -35,7 +36,7 @@ def read_lead_lists(value: Scalar, field: Field) -> list[dict[str, int]]:
         lists = [_lead_list(item, field) for item in (data if isinstance(data, list) else [data])]
     else:
         if ":" not in text:
-            _refuse_form(text)
+            refuse_form(text)
         if grouped := _GROUPED_ID.match(text):
             message = "The digits of a lead list's id are in groups; plain digits are expected here."
             raise Refused("not-a-lead-list", message, f"Did you mean {grouped[1].replace(',', '')}{grouped[2]}?")
@@ -56,14 +57,8 @@ def _pair(text: str, field: Field) -> dict[str, int]:
     if made := _MADE_A_TIME.fullmatch(text):
         message = "This is a time, as a spreadsheet writes it of an entry such as 1234:1."
         raise Refused("date-in-cell", message, f"Did you mean {int(made[1])}:{made[2]}? {AS_TEXT}")
-    _refuse_form(text)
+    refuse_form(text)
     return _refuse_lead_list(field)
-
-
-def _refuse_form(text: str) -> None:
-    form = form_of(text)
-    if form and form.code:
-        raise Refused(form.code, form.message, form.suggest(text))
 
 
 def _refuse_without_status(list_id: str) -> NoReturn:
@@ -92,3 +87,13 @@ def _lead_list(item: object, field: Field) -> dict[str, int]:
     return _pair(
         f"{item_text(entry['listid'])}:{int(status) if isinstance(status, bool) else item_text(status)}", field
     )
+
+
+LEAD_LISTS = Kind(
+    name="lead-list map",
+    json_type=JsonType.OBJECTS,
+    parts={"list_id": INT32, "list_status": range(2)},
+    read=read_lead_lists,
+    cleared=[],
+    may_hold="lead lists as id:status, with semicolons between them; status 1 is active, 0 is not",
+)

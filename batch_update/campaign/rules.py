@@ -1,52 +1,16 @@
 """What must hold between the values of one row: one line a rule.
 
-That a field is needed when another holds a value is written in the field table (`needed_when`) and only turned into
-rules here. A rule is looked at when the row sends its `field`; a field emptied by `<clear>` counts as missing.
+That a field is needed when another holds a value is written in the field table (`needed_when`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable
 
-from batch_update.campaign.fields import BY_NAME, FIELDS
-from batch_update.campaign.numbers import INT32_MAX
-from batch_update.model import Field, JsonValue, Severity
-
-MOST_ACTIVE_LISTS = 3
-Body = Mapping[str, JsonValue]
-"""The values of a row that are sent and not emptied, plus those that were refused (so present, if wrong)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A rule that a row breaks when `broken(body)`. `field` is where it is looked for, `at` the cell it is about."""
-
-    code: str
-    field: str
-    at: str
-    broken: Callable[[Body], bool]
-    severity: Severity
-    message: str
-    suggestion: str = ""
-
-
-def _needs(field: Field) -> Rule:
-    """The rule that the field table's `needed_when` stands for."""
-    condition = field.needed_when
-    assert condition is not None  # noqa: S101 - asked only for fields that have one
-    spelled = next((c.label for c in BY_NAME[condition.field].choices if c.code == condition.equals), condition.equals)
-    return Rule(
-        code="needed-field-missing",
-        field=condition.field,
-        at=field.name,
-        broken=lambda body: str(body[condition.field]) == condition.equals and field.name not in body,
-        severity=Severity.ERROR,
-        message=f"{field.name} is needed because {condition.field} is {spelled}.",
-        suggestion=f"Fill in {field.name}, for example {field.example}.",
-    )
+from batch_update.campaign.fields import ACTIVE_LISTS
+from batch_update.model import Severity
+from batch_update.resource import INT32, Body, Rule
 
 
 def _warning(code: str, field: str, broken: Callable[[Body], bool], message: str, *, suggestion: str = "") -> Rule:
@@ -54,22 +18,16 @@ def _warning(code: str, field: str, broken: Callable[[Body], bool], message: str
                 suggestion=suggestion)  # fmt: skip
 
 
-def _active_lists(body: Body) -> int:
-    lists = body["lead_list_map"]
-    return sum(item["list_status"] for item in lists if isinstance(item, dict)) if isinstance(lists, list) else 0
-
-
 def _long_agent_id(body: Body) -> bool:
     agents = body["agent"]
-    return isinstance(agents, list) and any(isinstance(agent, int) and agent > INT32_MAX for agent in agents)
+    return isinstance(agents, list) and any(isinstance(agent, int) and agent not in INT32 for agent in agents)
 
 
 RULES: tuple[Rule, ...] = (
-    *(_needs(field) for field in FIELDS if field.needed_when),
     Rule(
         code="too-many-active-lists", field="lead_list_map", at="lead_list_map", severity=Severity.ERROR,
-        broken=lambda body: _active_lists(body) > MOST_ACTIVE_LISTS,
-        message=f"At most {MOST_ACTIVE_LISTS} lead lists may be active (status 1).",
+        broken=lambda body: ACTIVE_LISTS.is_passed_by(body["lead_list_map"]),
+        message=f"At most {ACTIVE_LISTS.most} lead lists may be active (status 1).",
         suggestion="Set the others to 0.",
     ),
     _warning("phone-number-as-caller-id", "outbound_caller_id",
@@ -95,19 +53,3 @@ RULES: tuple[Rule, ...] = (
              "The API page does not say whether a ratio may be written with a colon.",
              suggestion="A plain number such as 2 is the sure form."),
 )  # fmt: skip
-
-_ORDER = list(BY_NAME)
-RULES_OF = {
-    field: tuple(rules)
-    for field, rules in groupby(sorted(RULES, key=lambda rule: _ORDER.index(rule.field)), lambda rule: rule.field)
-}
-"""The rules to look at when a row sends a field, in the order of the field table."""
-
-NEEDED_WHEN_ADDED = frozenset(
-    ("name", "dial_method", "outbound_caller_id", "disposition_list", "number_of_retry", "retry_after_minutes",
-     "auto_disposition_cancel_duration", "dial_status")
-)  # fmt: skip
-"""Fields without which no campaign can be added, so emptying one is likely to be refused.
-
-Source: https://docs.acefone.in/reference/add-a-dialer-campaign
-"""

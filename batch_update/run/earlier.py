@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import UsageError
 from batch_update.journal import Journal, restore_outcomes
-from batch_update.model import Resource, Run
+from batch_update.model import Run
+from batch_update.resource import Resource
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared
@@ -39,8 +41,8 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
     wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
     check_results_place(wanted)
     file = SheetFile(path=copy.path, content=copy.content)
-    sheet = read_sheet(file, worksheet=copy.worksheet, match_header=resource.match_header)
-    verdicts = resource.check(sheet.rows)
+    sheet = read_sheet(file, resource, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
+    verdicts = check_rows(resource, sheet.rows)
     prepared = Prepared(
         settings=Settings(sheet=copy.path, results=wanted, worksheet=copy.worksheet),
         resource=resource, token=None, file=file, sheet=sheet, verdicts=verdicts,

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from batch_update.model import Resource
+from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
 from batch_update.run.plan import settle

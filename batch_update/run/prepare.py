@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import SheetError, UsageError
-from batch_update.model import Resource, Sheet, Verdict
+from batch_update.model import Sheet, Verdict
+from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.settings import Settings, Token
 from batch_update.sheets.names import TO_FIX
@@ -44,11 +46,11 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
     if settings.is_for_account:  # before anything slow is done
         settings, token = _settle_address(settings, resource.path, audience), find_token()
     with _making_what_stays():
-        sheet = read_sheet(file, worksheet=settings.worksheet, match_header=resource.match_header)
-        _demand_rows(sheet)
+        sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
+        _demand_rows(sheet, resource)
         _demand_other_file(settings)
         check_results_place(settings.results)
-        verdicts = resource.check(sheet.rows)
+        verdicts = check_rows(resource, sheet.rows)
     return Prepared(settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts)
 
 
@@ -76,11 +78,13 @@ def _making_what_stays() -> Iterator[None]:
         gc.enable()
 
 
-def _demand_rows(sheet: Sheet) -> None:
+def _demand_rows(sheet: Sheet, resource: Resource) -> None:
     """A sheet without a row is a slip, or a results workbook whose every row was updated."""
     if not sheet.rows:
         left = f"{sheet.path.name} has no row left to fix: there is nothing to send."
-        blank = f"{sheet.path.name} has a header but no row below it. Fill in one row for each campaign, and save."
+        blank = (
+            f"{sheet.path.name} has a header but no row below it. Fill in one row for each {resource.name}, and save."
+        )
         raise SheetError(left if sheet.worksheet == TO_FIX else blank)
 
 

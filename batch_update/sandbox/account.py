@@ -18,7 +18,7 @@ from typing import Any
 
 from aiohttp import web
 
-from batch_update.model import Resource
+from batch_update.resource import Resource
 from batch_update.sandbox.answers import (
     NO_SUCH_ROUTE,
     STATUSES,

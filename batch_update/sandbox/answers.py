@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from batch_update.model import Resource
+from batch_update.resource import Resource
 
 UPDATED = b'{"Success": true, "Message": "Campaign updated successfully."}'
 TOO_MANY = b'{ "success": "false", "message": "Too many requests." }'

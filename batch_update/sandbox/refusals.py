@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from batch_update.model import Field, JsonType
-
-INT32 = range(-(2**31), 2**31)
-MOST_ACTIVE_LISTS = 3
+from batch_update.resource import INT32, Field, JsonType, Kind
 
 
 def find_faults(fields: Mapping[str, Field], sent: Mapping[str, object]) -> dict[str, str]:
@@ -32,47 +29,39 @@ def _fault_of(known: Field | None, name: str, value: object) -> str:
         return ""
     if value in ("", []):
         return f"The {name} field can not be empty."
-    if known.kind.name == "flag":
-        return "" if _is_flag(value) else f"The {name} must be 0 or 1."
-    if not _HAS_TYPE[known.kind.json_type](value):
+    if known.kind.is_flag:
+        return "" if _is_number(value, range(2)) else f"The {name} must be 0 or 1."
+    if not _has_type(value, known.kind):
         return f"The {name} must be of type {known.kind.json_type}."
     # Only of a single value are the choices all there are: of the codes in a list, the account may have its own.
     if isinstance(value, str) and known.choices and value not in {choice.code for choice in known.choices}:
         return f"The selected {name} is invalid."
-    if known.kind.json_type is JsonType.LEAD_LISTS and _count_active(value) > MOST_ACTIVE_LISTS:
-        return f"The {name} may not have more than {MOST_ACTIVE_LISTS} active lists."
+    if known.limit is not None and known.limit.is_passed_by(value):
+        return f"The {name} may not have more than {known.limit.most} {known.limit.counted}."
     return ""
 
 
-def _is_integer(value: object) -> bool:
-    return type(value) is int and value in INT32  # `true` is no integer here, though Python says it is
+def _has_type(value: object, kind: Kind) -> bool:
+    match kind.json_type:
+        case JsonType.STRING:
+            return isinstance(value, str)
+        case JsonType.INTEGER:
+            return _is_number(value, INT32)
+        case JsonType.STRINGS:
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case JsonType.INTEGERS:
+            return isinstance(value, list) and all(_is_number(item, INT32) for item in value)
+        case JsonType.OBJECTS:
+            return isinstance(value, list) and all(_is_object(item, kind.parts or {}) for item in value)
 
 
-def _is_flag(value: object) -> bool:
-    return type(value) is int and value in (0, 1)
-
-
-def _is_lead_list(value: object) -> bool:
+def _is_object(value: object, parts: Mapping[str, range]) -> bool:
     return (
         isinstance(value, dict)
-        and value.keys() == {"list_id", "list_status"}
-        and _is_integer(value["list_id"])
-        and _is_flag(value["list_status"])
+        and value.keys() == parts.keys()
+        and all(_is_number(value[name], numbers) for name, numbers in parts.items())
     )
 
 
-def _all(is_one: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, list) and all(is_one(item) for item in value)
-
-
-def _count_active(value: object) -> int:
-    return sum(item["list_status"] for item in value) if isinstance(value, list) else 0
-
-
-_HAS_TYPE: Mapping[JsonType, Callable[[object], bool]] = {
-    JsonType.STRING: lambda value: isinstance(value, str),
-    JsonType.INTEGER: _is_integer,
-    JsonType.STRINGS: _all(lambda item: isinstance(item, str)),
-    JsonType.INTEGERS: _all(_is_integer),
-    JsonType.LEAD_LISTS: _all(_is_lead_list),
-}
+def _is_number(value: object, numbers: range) -> bool:
+    return type(value) is int and value in numbers  # `true` is no integer here, though Python says it is

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from batch_update.errors import UsageError
-from batch_update.model import Resource
+from batch_update.resource import Resource
 from batch_update.sandbox.account import Sandbox, SandboxOptions
 
 LOOPBACK = "127.0.0.1"

@@ -30,11 +30,11 @@ class Connection:
     """Where and how a run is sent. `timeout` is in seconds, for one try; `id_field` names the column of the ids."""
 
     base_url: str
-    path: str = "/v1/dialer/campaign/"
+    path: str
     token: Token
     auth: Literal["bearer", "raw"] = "bearer"
     timeout: float = 30.0
-    id_field: str = "id"
+    id_field: str
 
     @property
     def target(self) -> Target:

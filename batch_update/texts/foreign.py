@@ -7,8 +7,13 @@ from collections.abc import Iterator
 
 from batch_update.texts.alphabets import WINDOWS
 
-# A letter of UTF-8 that takes two bytes or more, of any kind; and what stands where none should.
-_LETTER = rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+# A letter of UTF-8 that takes two bytes or more (RFC 3629, section 4); and what stands where none should.
+_LETTER = (
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+# How some programs, of Java above all, write an emoji: its two halves each as a letter, which UTF-8 forbids.
+_IN_HALVES = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
 _FOREIGN = re.compile(rb"(?P<letter>" + _LETTER + rb")|[\x80-\xff]")
 _PIECE = re.compile(rb"[\x00-\x7f]|" + _LETTER + rb"|[\x80-\xff]")
 # The beginning of one: where a file ends so, it was cut off.
@@ -36,6 +41,8 @@ _MANY_LETTERS = 10  # in such long words together: more than a chance, or a test
 
 def is_partly_utf8(content: bytes) -> bool:
     """Whether letters of UTF-8 stand between the foreign bytes. By chance, in Windows text, they hardly ever do."""
+    if _IN_HALVES.search(content):
+        return True
     western = other = foreign = 0
     for found in _FOREIGN.finditer(content):
         letter = found["letter"]
@@ -90,6 +97,9 @@ def _as_windows(letter: str) -> bytes:
 
 def tell_mixture(content: bytes, *, marked: bool = False) -> str:
     """The sentence for a file that is partly UTF-8, or `marked` as such: which line is not, and what stands there."""
+    if halves := _IN_HALVES.search(content):
+        line = content.count(b"\n" if b"\n" in content else b"\r", 0, halves.start()) + 1
+        return f"An emoji in line {line:,} of the file is written in two halves, which no text may hold."
     places = list(_find_foreign(content))
     if not marked and len(places) > sum(found["letter"] is not None for found in _FOREIGN.finditer(content)):
         return "The letters of the file can not be read for sure: some look like UTF-8, and more do not."

@@ -17,6 +17,7 @@ from benchmarks.processes import NotHadError, Took, at_once, in_a_while, in_turn
 from benchmarks.workbook import make_workbook
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.model import Update
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
 
@@ -70,8 +71,10 @@ class Bench:
     @cached_property
     def bodies(self) -> Path:
         """The requests that the sheet comes to, one `[id, body]` a line: for the peers that read no workbook."""
-        sheet = read_sheet(open_sheet(self.sheet(self.rows)), worksheet=None, match_header=CAMPAIGN.match_header)
-        verdicts = CAMPAIGN.check(sheet.rows)
+        sheet = read_sheet(
+            open_sheet(self.sheet(self.rows)), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN)
+        )
+        verdicts = check_rows(CAMPAIGN, sheet.rows)
         path = self.folder / "bodies.jsonl"
         lines = [json.dumps([verdict.campaign_id, verdict.body]) for verdict in verdicts if isinstance(verdict, Update)]
         assert len(lines) == self.rows, "every row of the sheet should be valid"

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from batch_update.campaign.fields import BY_NAME, FIELDS, ID_FIELD
-from batch_update.model import Field
+from batch_update.campaign import CAMPAIGN
+from batch_update.resource import Field
 
 FILLED = 0.6  # of the cells
 SEED = 281
@@ -103,8 +103,8 @@ def _cell(field: Field, dice: Dice) -> Cell:
 
 def _row(number: int, dice: Dice) -> dict[str, Cell]:
     """One row; what a value demands or forbids beside it is put right, so that there is nothing to object to."""
-    row = {field.name: _cell(field, dice) for field in FIELDS if dice.random() < FILLED}
-    row[ID_FIELD.name] = 100_000 + number
+    row = {field.name: _cell(field, dice) for field in CAMPAIGN.fields if dice.random() < FILLED}
+    row[CAMPAIGN.id_field.name] = 100_000 + number
     if str(row.get("dial_method", "")).startswith("1"):
         row.setdefault("auto_dial_duration", "30")
         row.pop("dial_ratio", None)
@@ -119,7 +119,7 @@ def _row(number: int, dice: Dice) -> dict[str, Cell]:
     ):
         if flag in row:
             for name in needed:
-                row.setdefault(name, _cell(BY_NAME[name], dice))
+                row.setdefault(name, _cell(CAMPAIGN.field(name), dice))
     return row
 
 
@@ -128,7 +128,7 @@ def make_workbook(path: Path, rows: int) -> Path:
     dice = random.Random(SEED)
     with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as workbook:
         worksheet = workbook.add_worksheet("Campaigns")
-        places = {name: place for place, name in enumerate(BY_NAME)}
+        places = {field.name: place for place, field in enumerate(CAMPAIGN.columns)}
         worksheet.write_row(0, 0, list(places))
         for number in range(1, rows + 1):
             for name, cell in _row(number, dice).items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from batch_update.campaign import CAMPAIGN
-from batch_update.model import JsonType
+from batch_update.resource import JsonType
 
 PAGE_ORDER = [
     "name", "description", "dial_method", "auto_dial_duration", "outbound_caller_id", "agent_wise_caller_id",
@@ -33,7 +33,7 @@ def test_the_json_types_add_up_to_those_of_the_api_page() -> None:
         JsonType.INTEGER: 15,  # 14 flags and enforce_agent_pause_code
         JsonType.STRINGS: 2,
         JsonType.INTEGERS: 1,
-        JsonType.LEAD_LISTS: 1,
+        JsonType.OBJECTS: 1,
     }
 
 

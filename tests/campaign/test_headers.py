@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from batch_update.campaign import CAMPAIGN
-from batch_update.campaign.cleaning import letters_and_digits
-from batch_update.campaign.headers import nearest_field
-from batch_update.model import Field
+from batch_update.checking import HeaderMatcher
+from batch_update.kinds.cleaning import letters_and_digits
+from batch_update.resource import Field
+
+MATCH = HeaderMatcher(CAMPAIGN)
 
 SPELLINGS = {
     "dial_method": "dial_method",
@@ -91,24 +93,24 @@ OWN = [
 
 @pytest.mark.parametrize(("header", "field"), SPELLINGS.items())
 def test_a_header_is_a_field_however_it_is_spelled(header: str, field: str) -> None:
-    assert CAMPAIGN.match_header(header).field == field
+    assert MATCH(header).field == field
 
 
 @pytest.mark.parametrize(("header", "field"), SLIPS.items())
 def test_a_slip_is_not_taken_but_suggested(header: str, field: str) -> None:
-    match = CAMPAIGN.match_header(header)
+    match = MATCH(header)
     assert (match.field, match.nearly, match.hint) == (None, field, None)
 
 
 @pytest.mark.parametrize(("header", "field"), OTHER_NAMES.items())
 def test_the_words_of_the_panel_are_names_too(header: str, field: str) -> None:
-    match = CAMPAIGN.match_header(header)
+    match = MATCH(header)
     assert (match.field, match.also) == (field, True)
 
 
 @pytest.mark.parametrize(("header", "field"), HINTS.items())
 def test_a_telling_word_makes_a_hint_of_a_column_of_ones_own(header: str, field: str) -> None:
-    match = CAMPAIGN.match_header(header)
+    match = MATCH(header)
     assert (match.field, match.nearly, match.hint) == (None, None, field)
 
 
@@ -125,11 +127,11 @@ def test_every_other_name_is_of_one_field_and_no_slip_of_another(field: Field) -
     assert len(set(spellings)) == len(spellings)
     for other, spelling in zip(field.also, spellings, strict=True):
         assert spelling not in known | elsewhere, other
-        assert nearest_field(spelling) in {None, field.name}, other
-        assert CAMPAIGN.match_header(other).field == field.name
+        assert MATCH.nearest_field(spelling) in {None, field.name}, other
+        assert MATCH(other).field == field.name
 
 
 @pytest.mark.parametrize("header", OWN)
 def test_a_header_that_is_nothing_like_a_field_is_the_users_own(header: str) -> None:
-    match = CAMPAIGN.match_header(header)
+    match = MATCH(header)
     assert (match.field, match.nearly, match.hint) == (None, None, None)

@@ -1,36 +1,32 @@
-"""Workbooks for the tests of what writes them: a small resource, sheets by hand, openpyxl as the reader."""
+"""Workbooks for the tests of what writes them: a small resource, sheets as the loader reads them, openpyxl to look."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from support.written_cells import sheet_xlsx
 
+from batch_update.checking import HeaderMatcher
 from batch_update.model import (
     CellValue,
-    Choice,
-    Column,
-    Condition,
     Conversion,
-    Field,
-    HeaderMatch,
-    JsonType,
     JsonValue,
-    Kind,
     Outcome,
     Problem,
-    Resource,
     Row,
     Run,
     Scalar,
     Sheet,
     Status,
 )
+from batch_update.resource import Choice, Condition, Field, JsonType, Kind, Resource
+from batch_update.sheets.reading.loader import SheetFile, read_sheet
 from batch_update.sheets.writing.results import write_results
 
 
@@ -62,37 +58,29 @@ FIELDS = (
 )
 
 
-def _match(header: str) -> HeaderMatch:
-    name = header.casefold()
-    return HeaderMatch(field=name if name in {"id", *(field.name for field in FIELDS)} else None)
-
-
 DOORS = Resource(
     name="door",
     worksheet="Doors",
     path="/doors/",
     id_field=Field(name="id", kind=TEXT, meaning="Door to update", example="7"),
     fields=FIELDS,
-    match_header=_match,
-    check=lambda _rows: (),
 )
 
 
 def make_sheet(
     headers: Sequence[str], *rows: Sequence[CellValue], left: int = 1, top: int = 2, resource: Resource = DOORS
 ) -> Sheet:
-    """A sheet whose first column is number `left` and whose first row below the header is `top`."""
-    columns = tuple(
-        Column(get_column_letter(place), header, resource.match_header(header).field)
-        for place, header in enumerate(headers, start=left)
+    """What the loader gives of these cells, whose first column is number `left` and whose first row is `top`."""
+    written = sheet_xlsx(headers, *rows, left=left, top=top, worksheet=resource.worksheet)
+    return read_sheet(
+        SheetFile(Path("doors.xlsx"), written), resource, worksheet=None, match_header=HeaderMatcher(resource)
     )
-    return Sheet(
-        path=Path("doors.xlsx"),
-        worksheet="Doors",
-        header_row=top - 1,
-        columns=columns,
-        rows=tuple(Row(number, tuple(cells), columns) for number, cells in enumerate(rows, start=top)),
-    )
+
+
+def with_cell(sheet: Sheet, cell: CellValue) -> Sheet:
+    """The sheet with another last cell in its first row, put there by hand: one that no small file of ours holds."""
+    first, *others = sheet.rows
+    return replace(sheet, rows=(replace(first, cells=(*first.cells[:-1], cell)), *others))
 
 
 def end(row: Row, status: Status = Status.UPDATED, *problems: Problem, message: str = "") -> Outcome:

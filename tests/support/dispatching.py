@@ -80,7 +80,14 @@ class Notes:
 
 def connection_to(base_url: str, *, seconds: float = 5.0, auth: str = "bearer") -> Connection:
     """The connection of a run; `seconds` is for one try."""
-    return Connection(base_url=base_url, token=Token(TOKEN), timeout=seconds, auth="raw" if auth == "raw" else "bearer")
+    return Connection(
+        base_url=base_url,
+        path="/v1/dialer/campaign/",
+        token=Token(TOKEN),
+        auth="raw" if auth == "raw" else "bearer",
+        timeout=seconds,
+        id_field="id",
+    )
 
 
 async def dispatch(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from batch_update.arguments import update_parser
 from batch_update.campaign import CAMPAIGN
-from batch_update.model import Field
+from batch_update.resource import Field
 from batch_update.sheets.writing.template import write_template
 
 PROJECT = Path(__file__).parents[2]

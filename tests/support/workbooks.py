@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher
 from batch_update.model import CellValue, Sheet
 from batch_update.sheets.reading.loader import SheetFile, read_sheet
 
@@ -23,7 +24,9 @@ HEADER = (
 
 def read(content: bytes, name: str = "sheet.xlsx", *, worksheet: str | None = None) -> Sheet:
     """The sheet in these bytes."""
-    return read_sheet(SheetFile(Path(name), content), worksheet=worksheet, match_header=CAMPAIGN.match_header)
+    return read_sheet(
+        SheetFile(Path(name), content), CAMPAIGN, worksheet=worksheet, match_header=HeaderMatcher(CAMPAIGN)
+    )
 
 
 def cells(content: bytes, name: str = "sheet.xlsx") -> list[tuple[CellValue, ...]]:

@@ -1,4 +1,4 @@
-"""Which worksheet of a workbook holds the campaigns. Never by position: the first may be hidden, a guide or a chart."""
+"""Which worksheet of a workbook holds the rows to send. Never by position: the first may be a guide or a chart."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from batch_update.errors import SheetError
+from batch_update.resource import Resource
 from batch_update.sheets import names
 from batch_update.sheets.reading.grid import Grid, Workbook, Worksheet
 from batch_update.sheets.reading.header import Header, MatchHeader, find_header
 
-DEFAULT = "Campaigns"
 _MOST_LISTED = 20
 
 
@@ -24,8 +24,8 @@ class Choice:
     notes: tuple[str, ...] = ()
 
 
-def choose_worksheet(book: Workbook, wanted: str | None, match_header: MatchHeader) -> Choice:
-    """The worksheet to read: the wanted one, else `To fix`, else `Campaigns`, else the only visible one that fits.
+def choose_worksheet(book: Workbook, wanted: str | None, resource: Resource, match_header: MatchHeader) -> Choice:
+    """The worksheet to read: the wanted one, else `To fix`, else the resource's own, else the only one that fits.
 
     Raises:
         SheetError: if there is none, or two fit.
@@ -33,17 +33,18 @@ def choose_worksheet(book: Workbook, wanted: str | None, match_header: MatchHead
     if wanted is not None:
         return _read(book, _find_wanted(book.worksheets, wanted), match_header)
     visible = [worksheet for worksheet in book.worksheets if worksheet.visible]
-    for name in (names.TO_FIX, DEFAULT):
+    for name in (names.TO_FIX, resource.worksheet):
         if found := _named(visible, name):
             copies = [other for other in visible if other != found and name.casefold() in other.name.casefold()]
-            return _note_copies(_read(book, found, match_header), _find_filled(book, copies, match_header))
+            filled = _find_filled(book, copies, match_header)
+            return _note_copies(_read(book, found, match_header), filled, resource)
     if len(visible) == 1:
         return _read(book, visible[0], match_header)
-    return _choose_by_header(book, visible, match_header)
+    return _choose_by_header(book, visible, resource, match_header)
 
 
 def _find_filled(book: Workbook, copies: Sequence[Worksheet], match_header: MatchHeader) -> list[Worksheet]:
-    """Those worksheets that have rows of campaigns.
+    """Those worksheets that have rows of what is updated.
 
     Asked of worksheets that are named after the one that is taken, and of no others: to read them all takes long.
     """
@@ -58,7 +59,7 @@ def _find_filled(book: Workbook, copies: Sequence[Worksheet], match_header: Matc
     return filled
 
 
-def _note_copies(taken: Choice, copies: Sequence[Worksheet]) -> Choice:
+def _note_copies(taken: Choice, copies: Sequence[Worksheet], resource: Resource) -> Choice:
     """Say which worksheet was taken where a copy of it, which may be the one that was filled in, would do as well.
 
     Raises:
@@ -72,13 +73,15 @@ def _note_copies(taken: Choice, copies: Sequence[Worksheet]) -> Choice:
             f"The worksheet '{name}' has no rows, but there are some in {_listed(copies)}. Name it with --sheet."
         )
     note = (
-        f"The worksheet '{name}' was read. Others that have rows of campaigns were not: {_listed(copies)}."
+        f"The worksheet '{name}' was read. Others that have rows of {resource.plural} were not: {_listed(copies)}."
         " To take one of these, name it with --sheet."
     )
     return replace(taken, notes=(note,))
 
 
-def _choose_by_header(book: Workbook, visible: Sequence[Worksheet], match_header: MatchHeader) -> Choice:
+def _choose_by_header(
+    book: Workbook, visible: Sequence[Worksheet], resource: Resource, match_header: MatchHeader
+) -> Choice:
     read, unreadable = [], []
     for worksheet in visible:
         try:
@@ -97,7 +100,8 @@ def _choose_by_header(book: Workbook, visible: Sequence[Worksheet], match_header
     if unreadable:
         raise unreadable[0]
     raise SheetError(
-        f"No visible worksheet has a header row with a column id. The workbook has {_listed(book.worksheets)}."
+        f"No visible worksheet has a header row with a column {resource.id_field.name}."
+        f" The workbook has {_listed(book.worksheets)}."
         " Say which one to use with --sheet NAME, or give one of them the template's headers."
     )
 

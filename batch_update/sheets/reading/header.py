@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from batch_update.errors import HeaderError
 from batch_update.model import CellValue, Column, HeaderMatch, OddCell, show
+from batch_update.resource import Resource
 from batch_update.sheets import names
 from batch_update.sheets.reading.grid import GridRow, is_blank, letters_of
 
 MatchHeader = Callable[[str], HeaderMatch]
 
-ID = "id"
 _ROWS_SEARCHED = 20
 _LONGEST_NAME = 80  # a longer text is a banner or a value, and comparing it with every name takes long
 _MOST_LISTED = 10
@@ -38,7 +38,7 @@ class Header:
     @property
     def has_id(self) -> bool:
         """Whether one of its cells names the id."""
-        return any(match.field == ID for match in self.matches)
+        return any(match.is_id for match in self.matches)
 
     @property
     def _likeness(self) -> int:
@@ -57,7 +57,7 @@ def find_header(rows: Sequence[GridRow], match_header: MatchHeader) -> Header | 
     return best if best is not None and best._likeness else None  # noqa: SLF001
 
 
-def check_header(header: Header | None) -> Header:
+def check_header(header: Header | None, resource: Resource) -> Header:
     """Refuse a header with a near-miss, a field twice, or no id.
 
     Raises:
@@ -66,13 +66,14 @@ def check_header(header: Header | None) -> Header:
     if header is None:
         raise HeaderError(
             f"No header row was found in the first {_ROWS_SEARCHED} rows. One row must hold the names of the columns,"
-            " `id` among them; the template shows them all."
+            f" `{resource.id_field.name}` among them; the template shows them all."
         )
     complaints = [*_near_misses(header), *_duplicates(header)]
     if not complaints and not header.has_id:
+        name = resource.id_field.name
         complaints.append(
-            f"Row {header.row} is the header row, but none of its columns is called id. Add a column `id` that holds"
-            " the id of each campaign."
+            f"Row {header.row} is the header row, but none of its columns is called {name}. Add a column `{name}` that"
+            f" holds the id of each {resource.name}."
         )
     if complaints:
         raise HeaderError(" ".join(complaints))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from batch_update.errors import HeaderError
 from batch_update.sheets.reading.grid import Area, GridRow, is_blank, letters_of, list_ranges
-from batch_update.sheets.reading.header import ID, Header, MatchHeader, header_text
+from batch_update.sheets.reading.header import Header, MatchHeader, header_text
 
 _LONGEST_ID_HEADER = 40  # characters; comparing a text with every name takes long, and ids are compared by the thousand
 
@@ -49,7 +49,7 @@ def find_left_out(
     Raises:
         HeaderError: where a second header has its columns in another order, so that cells would change their meaning.
     """
-    place = next((place for place, match in enumerate(header.matches) if match.field == ID), 0)
+    place = next((place for place, match in enumerate(header.matches) if match.is_id), 0)
     wordy = [row for row in below if _holds_word(row, place)]  # nearly every id has a digit: so thousands are skipped
     return LeftOut(
         tuple(row.number for row in below if any(_is_totals_row(row, area, place) for area in totals))

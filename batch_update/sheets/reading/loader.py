@@ -15,6 +15,7 @@ from pathlib import Path
 
 from batch_update.errors import SheetError
 from batch_update.model import HeaderMatch, Sheet
+from batch_update.resource import Resource
 from batch_update.sheets.reading.assembly import assemble
 from batch_update.sheets.reading.choice import choose_worksheet
 from batch_update.sheets.reading.file_kind import FileKind, tell_kind
@@ -70,10 +71,13 @@ def open_sheet(path: Path) -> SheetFile:
     return SheetFile(path, content, tuple(_notes_of_open_file(path)))
 
 
-def read_sheet(file: SheetFile, *, worksheet: str | None, match_header: Callable[[str], HeaderMatch]) -> Sheet:
+def read_sheet(
+    file: SheetFile, resource: Resource, *, worksheet: str | None, match_header: Callable[[str], HeaderMatch]
+) -> Sheet:
     """The rows of a sheet, with everything in `notes` that its user must be told (those of the file first).
 
-    `worksheet` is the wanted one's name; None takes `To fix`, else `Campaigns`, else the only visible one that fits.
+    `worksheet` is the wanted one's name; None takes `To fix`, else the resource's own, else the only visible one that
+    fits. `match_header` says which field of the resource a header is.
 
     Raises:
         HeaderError: if the header row is missing or says something that must not be guessed.
@@ -87,12 +91,12 @@ def read_sheet(file: SheetFile, *, worksheet: str | None, match_header: Callable
         return known[text]
 
     book = _open_workbook(file.content, match_once)
-    chosen = choose_worksheet(book, worksheet, match_once)
+    chosen = choose_worksheet(book, worksheet, resource, match_once)
     return assemble(
         file.path,
         chosen.worksheet,
         chosen.grid,
-        check_header(chosen.header),
+        check_header(chosen.header, resource),
         match_header=match_once,
         notes=(*file.notes, *book.notes, *chosen.notes),
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Choice, Field, JsonType
+from batch_update.resource import Choice, Field, JsonType
 from batch_update.sheets.writing.cells import check_written, clean
 from batch_update.sheets.writing.styles import count_lines, shorten
 
@@ -40,7 +40,7 @@ _YES_NO = (Choice("1", "Yes"), Choice("0", "No"))
 
 def takes_several(field: Field) -> bool:
     """Whether a cell of this field may hold more than one value."""
-    return field.kind.json_type in {JsonType.STRINGS, JsonType.INTEGERS, JsonType.LEAD_LISTS}
+    return field.kind.json_type in {JsonType.STRINGS, JsonType.INTEGERS, JsonType.OBJECTS}
 
 
 def offer_choices(worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field, *, source: str = "") -> None:

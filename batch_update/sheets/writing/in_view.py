@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Outcome, Resource, Sheet
+from batch_update.model import Outcome, Sheet
+from batch_update.resource import Resource
 from batch_update.sheets.writing.cells import check_written
 
 MOST_FROZEN = 110.0

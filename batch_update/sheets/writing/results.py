@@ -10,7 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError
-from batch_update.model import CellValue, Conversion, Outcome, Resource, Run, Sheet, held, show
+from batch_update.model import CellValue, Conversion, Outcome, Run, Sheet, held, show
+from batch_update.resource import Resource
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.writing.cells import (
     LAST_ROW,

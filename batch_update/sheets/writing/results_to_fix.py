@@ -44,7 +44,7 @@ def write_to_fix(worksheet: Worksheet, styles: Styles, content: Content, lines: 
     comments_left = COMMENT_LIMIT
     write_cells = _cell_writer(worksheet, styles)
     for line, (outcome, marked) in enumerate(zip(lines.to_fix, marks, strict=True), start=1):
-        values, notes = show_row_again(outcome.row, fields)
+        values, notes = show_row_again(outcome.row, fields, content.resource.id_field)
         tall = [(text, width) for text, width in zip(values, widths, strict=True) if type(text) is str and "\n" in text]
         _write_fate(worksheet, line, styles, outcome, view, tall)
         write_cells(line, values, _choose_styles(styles, marked, notes))

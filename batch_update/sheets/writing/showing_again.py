@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from batch_update.model import CellValue, Field, OddCell, Oddity, Row, held, show
+from batch_update.model import CellValue, OddCell, Oddity, Row, held, show
+from batch_update.resource import Field
 from batch_update.sheets.names import CUT_MARK
-from batch_update.sheets.reading.header import ID
 from batch_update.sheets.writing.cells import SURELY_SHORT, clean
 
 NO_VALUE = "#N/A"
@@ -19,7 +19,9 @@ Shown: TypeAlias = "str | float | bool"
 """What a cell of `To fix` holds."""
 
 
-def show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[Shown], dict[int, list[str]]]:
+def show_row_again(
+    row: Row, fields: Sequence[Field | None], id_field: Field
+) -> tuple[list[Shown], dict[int, list[str]]]:
     """The cells of a row as they stand on `To fix`, and what must be said of some of them there, by place."""
     values: list[Shown] = []
     notes = {}
@@ -30,7 +32,7 @@ def show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[Shown
         if type(cell) is int and abs(cell) < _EXACT:
             values.append(str(cell))
             continue
-        value, note = show_again(cell, field)
+        value, note = show_again(cell, field, id_field)
         values.append(value)
         if note:
             notes[place] = [note]
@@ -41,7 +43,7 @@ def show_row_again(row: Row, fields: Sequence[Field | None]) -> tuple[list[Shown
     return values, notes
 
 
-def show_again(cell: CellValue, field: Field | None) -> tuple[Shown, str]:
+def show_again(cell: CellValue, field: Field | None, id_field: Field) -> tuple[Shown, str]:
     """A cell as it must stand on `To fix` so that, if nobody mends it, the check says of it again what it said before.
 
     That is the text that was seen, but for three: a number that lost digits and a TRUE stay what they are, since as
@@ -51,7 +53,7 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[Shown, str]:
     own, values stay what they are.
     """
     if isinstance(cell, OddCell):
-        return _show_odd_again(cell, field)
+        return _show_odd_again(cell, field, id_field)
     match cell:
         case bool():
             return cell, ""
@@ -60,16 +62,16 @@ def show_again(cell: CellValue, field: Field | None) -> tuple[Shown, str]:
     return _show_text_again(show(cell), field)
 
 
-def _show_odd_again(cell: OddCell, field: Field | None) -> tuple[Shown, str]:
+def _show_odd_again(cell: OddCell, field: Field | None, id_field: Field) -> tuple[Shown, str]:
     match cell.oddity:
-        case Oddity.AGGREGATE if field is not None and field.name == ID:  # a sum would pass for an id
+        case Oddity.AGGREGATE if field is id_field:  # a sum would pass for an id
             return NO_VALUE, f"The cell held: {show(cell)}"
         case Oddity.FORMULA | Oddity.AGGREGATE if cell.value is not None:
-            return show_again(cell.value, field)
+            return show_again(cell.value, field, id_field)
         case Oddity.UNCLEAR:
-            return show_again(held(cell), field)
+            return show_again(held(cell), field, id_field)
         case Oddity.HIDDEN | Oddity.SHOWN_OTHERWISE if field is None:
-            return show_again(held(cell), field)
+            return show_again(held(cell), field, id_field)
         case Oddity.HIDDEN:
             return NO_VALUE, f"The cell looked blank and held: {show(held(cell))}"
         case Oddity.SHOWN_OTHERWISE if field is not None and _misleads(field, cell):

@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError, UsageError
-from batch_update.model import Condition, Resource
+from batch_update.resource import Condition, Resource
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.writing.cell_help import choices_of, offer_choices, write_comment
 from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook

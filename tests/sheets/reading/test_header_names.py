@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import HeaderError
 from batch_update.model import Sheet, Update
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
@@ -15,13 +16,13 @@ from batch_update.sheets.reading.loader import open_sheet, read_sheet
 def read(folder: Path, header: str, line: str) -> Sheet:
     path = folder / "campaigns.csv"
     path.write_text(f"{header}\n{line}\n", encoding="utf-8")
-    return read_sheet(open_sheet(path), worksheet=None, match_header=CAMPAIGN.match_header)
+    return read_sheet(open_sheet(path), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
 
 def test_other_names_are_sent_as_their_fields_and_said_once(tmp_path: Path) -> None:
     sheet = read(tmp_path, "Campaign ID,Campaign Name,No of Retry,ring_timeout", "281,Diwali,3,25")
 
-    (update,) = CAMPAIGN.check(sheet.rows)
+    (update,) = check_rows(CAMPAIGN, sheet.rows)
     assert isinstance(update, Update)
     assert update.campaign_id == "281"
     assert update.body == {"name": "Diwali", "number_of_retry": "3", "ring_timeout": "25"}

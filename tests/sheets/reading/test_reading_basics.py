@@ -9,6 +9,7 @@ import pytest
 from support.workbooks import cells, read, row, sheet, styles_xml, text_cell, workbook, worksheet_xml
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher
 from batch_update.errors import SheetError
 from batch_update.model import OddCell, Oddity
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
@@ -66,7 +67,7 @@ def test_a_csv_is_read_as_text_with_the_rows_that_a_spreadsheet_would_show() -> 
 
 @pytest.mark.parametrize("name", ["campaigns.xlsx", "campaigns.csv"])
 def test_the_samples_are_read(name: str) -> None:
-    found = read_sheet(open_sheet(SAMPLES / name), worksheet=None, match_header=CAMPAIGN.match_header)
+    found = read_sheet(open_sheet(SAMPLES / name), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
     assert len(found.rows) == 6
 

@@ -187,10 +187,11 @@ def test_a_file_that_asks_for_all_memory_does_not_get_it(content: bytes, tmp_pat
 READ_AND_MEASURE = """
 import contextlib, pathlib, resource, sys
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher
 from batch_update.errors import SheetError
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
 with contextlib.suppress(SheetError):
-    read_sheet(open_sheet(pathlib.Path(sys.argv[1])), worksheet=None, match_header=CAMPAIGN.match_header)
+    read_sheet(open_sheet(pathlib.Path(sys.argv[1])), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(peak // 1024 if sys.platform == "darwin" else peak)
 """

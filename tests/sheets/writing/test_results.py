@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from support.books import end, fault, fill_of, header_of, lines_of, make_sheet, write_book
+from support.books import end, fault, fill_of, header_of, lines_of, make_sheet, with_cell, write_book
 
 from batch_update.model import CellValue, OddCell, Oddity, Source, Status
 from batch_update.sheets.names import CUT_MARK
@@ -130,7 +130,7 @@ def test_foreign_text_is_never_a_formula_or_a_link(tmp_path: Path) -> None:
 
 
 def test_control_characters_and_half_characters_become_a_mark_and_never_nothing(tmp_path: Path) -> None:
-    sheet = make_sheet(("id", "title"), ("\x00", "a\x0bb\r\nc\ud800d\x7f"))
+    sheet = with_cell(make_sheet(("id", "title"), ("\x00", "x")), "a\x0bb\r\nc\ud800d\x7f")
 
     book = write_book(tmp_path / "r.xlsx", sheet)
 

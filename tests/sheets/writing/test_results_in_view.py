@@ -13,6 +13,7 @@ from support.books import DOORS, end, fault, fill_of, header_of, make_sheet, wri
 from support.libreoffice import convert, needs_libreoffice
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher
 from batch_update.model import CellValue, Severity, Sheet, Status
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
 
@@ -21,7 +22,7 @@ LAPTOP = 1366 - 30 - 20  # pixels beside the numbers of the rows and the scroll 
 
 
 def read_again(path: Path) -> Sheet:
-    return read_sheet(open_sheet(path), worksheet=None, match_header=DOORS.match_header)
+    return read_sheet(open_sheet(path), DOORS, worksheet=None, match_header=HeaderMatcher(DOORS))
 
 
 def write_failed(path: Path, *rows: Sequence[CellValue], headers: Sequence[str]) -> Worksheet:
@@ -242,7 +243,7 @@ def test_to_fix_is_read_whatever_the_order_of_its_columns(tmp_path: Path, header
     page.append([held[header.lower() if header[0] == "_" else header] for header in headers])
     book.save(tmp_path / "r.xlsx")
 
-    again = read_sheet(open_sheet(tmp_path / "r.xlsx"), worksheet=None, match_header=CAMPAIGN.match_header)
+    again = read_sheet(open_sheet(tmp_path / "r.xlsx"), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
     assert [column.header for column in again.columns] == ["id", "name", "Team"]
     assert [row.cells for row in again.rows] == [("281", "Diwali", "North")]

@@ -10,6 +10,7 @@ from support.books import DOORS, end, fault, make_sheet, write_book
 from support.libreoffice import convert, needs_libreoffice
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Sheet, Status, Update, show
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
 
@@ -34,7 +35,7 @@ SEEN: dict[str, tuple[CellValue, str]] = {
 
 
 def read_again(path: Path) -> Sheet:
-    return read_sheet(open_sheet(path), worksheet=None, match_header=DOORS.match_header)
+    return read_sheet(open_sheet(path), DOORS, worksheet=None, match_header=HeaderMatcher(DOORS))
 
 
 @pytest.mark.parametrize(("cell", "seen"), SEEN.values(), ids=SEEN)
@@ -56,7 +57,7 @@ def test_to_fix_is_read_again_as_it_was_seen(tmp_path: Path, cell: CellValue, se
         ("name", OddCell(Oddity.ERROR, "#REF!")),
         ("name", OddCell(Oddity.NOT_CALCULATED, "=A1+1")),
         ("ring_timeout", OddCell(Oddity.NOT_CALCULATED, "=A1+1")),
-        ("name", OddCell(Oddity.MERGED, "C2:C3", "Sales")),
+        ("name", OddCell(Oddity.MERGED, "B2:B3", "Sales")),
         ("name", 123456789012345696.0),
         ("name", OddCell(Oddity.FORMULA, "123456789012345696", 123456789012345696)),
         ("name", "x" * 40_000),
@@ -71,9 +72,9 @@ def test_a_bad_cell_that_nobody_mends_is_refused_again(tmp_path: Path, column: s
     outcome = end(sheet.rows[0], Status.INVALID, fault(sheet.rows[0], column))
     write_book(tmp_path / "r.xlsx", sheet, [outcome], resource=CAMPAIGN)
 
-    again = read_sheet(open_sheet(tmp_path / "r.xlsx"), worksheet=None, match_header=CAMPAIGN.match_header)
+    again = read_sheet(open_sheet(tmp_path / "r.xlsx"), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
-    (verdict,) = CAMPAIGN.check(again.rows)
+    (verdict,) = check_rows(CAMPAIGN, again.rows)
     assert isinstance(verdict, Rejection)
     assert [problem.column for problem in verdict.problems if problem.severity is Severity.ERROR] == [column]
 
@@ -84,9 +85,9 @@ def test_a_cell_that_was_good_is_taken_again_for_the_same(tmp_path: Path, cell: 
     sheet = make_sheet(("id", column), ("7", cell), resource=CAMPAIGN)
     write_book(tmp_path / "r.xlsx", sheet, [end(sheet.rows[0], Status.FAILED)], resource=CAMPAIGN)
 
-    again = read_sheet(open_sheet(tmp_path / "r.xlsx"), worksheet=None, match_header=CAMPAIGN.match_header)
+    again = read_sheet(open_sheet(tmp_path / "r.xlsx"), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
-    before, after = (CAMPAIGN.check(rows)[0] for rows in (sheet.rows, again.rows))
+    before, after = (check_rows(CAMPAIGN, rows)[0] for rows in (sheet.rows, again.rows))
     assert isinstance(before, Update)
     assert isinstance(after, Update)
     assert after.body == before.body

@@ -10,12 +10,13 @@ import pytest
 from support.books import DOORS, end, fault, lines_of, make_sheet, write_book
 from support.libreoffice import convert, needs_libreoffice
 
+from batch_update.checking import HeaderMatcher
 from batch_update.model import Sheet, Status
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
 
 
 def read_again(path: Path) -> Sheet:
-    return read_sheet(open_sheet(path), worksheet=None, match_header=DOORS.match_header)
+    return read_sheet(open_sheet(path), DOORS, worksheet=None, match_header=HeaderMatcher(DOORS))
 
 
 def run_round(path: Path, sheet: Sheet, *updated: str) -> Sheet:

@@ -18,7 +18,7 @@ GROUPED = OddCell(Oddity.GROUPED, "4,817", 4817)
     ids=["a count as an id", "digits in groups as a list"],
 )
 def test_a_text_that_would_pass_gives_way_to_one_that_no_column_takes(field: str, cell: CellValue, shown: str) -> None:
-    assert show_again(cell, CAMPAIGN.field(field)) == (NO_VALUE, shown)
+    assert show_again(cell, CAMPAIGN.field(field), CAMPAIGN.id_field) == (NO_VALUE, shown)
 
 
 @pytest.mark.parametrize(
@@ -32,5 +32,5 @@ def test_a_text_that_would_pass_gives_way_to_one_that_no_column_takes(field: str
     ids=["a count elsewhere", "an id looked up", "digits in groups as an id", "digits in groups as seconds"],
 )
 def test_a_text_that_is_judged_as_before_stands_again(field: str, cell: CellValue, text: str) -> None:
-    shown, note = show_again(cell, CAMPAIGN.field(field))
+    shown, note = show_again(cell, CAMPAIGN.field(field), CAMPAIGN.id_field)
     assert (str(shown), note) == (text, "")

@@ -15,8 +15,10 @@ from support.books import DOORS, fill_of, header_of, lines_of
 from support.libreoffice import convert, needs_libreoffice
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import UsageError
-from batch_update.model import Column, Rejection, Resource, Row
+from batch_update.model import Column, Rejection, Row
+from batch_update.resource import Resource
 from batch_update.sheets.names import TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.writing.template import write_template
 
@@ -154,13 +156,14 @@ def test_no_example_stands_where_rows_are_sent_from(doors: Workbook) -> None:
 
 def test_the_campaigns_examples_are_rows_that_pass_the_check(tmp_path: Path) -> None:
     page = write(tmp_path / "c.xlsx", CAMPAIGN)["Examples"]
+    match_header = HeaderMatcher(CAMPAIGN)
     columns = tuple(
-        Column(get_column_letter(place), str(header), CAMPAIGN.match_header(str(header)).field)
+        Column(get_column_letter(place), str(header), match_header(str(header)).field)
         for place, header in enumerate(header_of(page), start=1)
     )
     rows = [Row(number, line, columns) for number, line in enumerate(page.iter_rows(min_row=2, values_only=True), 2)]  # type: ignore[arg-type]
 
-    verdicts = CAMPAIGN.check(rows)
+    verdicts = check_rows(CAMPAIGN, rows)
 
     assert [verdict.problems for verdict in verdicts if isinstance(verdict, Rejection)] == []
     assert all(column.field for column in columns[1:])

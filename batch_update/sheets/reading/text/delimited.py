@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from batch_update.errors import SheetError
-from batch_update.model import CellValue, OddCell, Oddity, Problem
+from batch_update.model import CellValue, OddCell, Oddity, Problem, show
 from batch_update.sheets.reading.file_kind import DAMAGED
 from batch_update.sheets.reading.grid import (
     MOST_CELLS,
@@ -22,7 +22,7 @@ from batch_update.sheets.reading.grid import (
     is_blank,
     letters_of,
 )
-from batch_update.sheets.reading.header import ID, MatchHeader, find_header
+from batch_update.sheets.reading.header import MatchHeader, find_header
 from batch_update.sheets.reading.text.quotes import (
     HOW_TO_QUOTE,
     SwallowedRows,
@@ -85,7 +85,7 @@ class DelimitedText:
         if header is None:
             return rows
         width = max((place for place, text in enumerate(header.texts, 1) if text), default=0)
-        ids = [place for place, match in enumerate(header.matches) if match.field == ID]
+        ids = [place for place, match in enumerate(header.matches) if match.is_id]
         swallowed = SwallowedRows(self.delimiter, width, ids[0]) if ids else None
         has_blanks = has_blank_before_quote(self.text, self.delimiter)
         judged = []
@@ -176,13 +176,13 @@ def _cut(row: GridRow, width: int, odd: tuple[Problem, ...]) -> GridRow:
     beyond = [(place, cell) for place, cell in enumerate(row.cells[width:], width + 1) if not is_blank(cell)]
     if not beyond:
         return GridRow(row.number, row.cells[:width], (*row.problems, *odd))
-    place, cell = beyond[0]
     problem = Problem(
         row=row.number,
-        cell=f"{letters_of(place)}{row.number}",
-        value=cell if isinstance(cell, str) else "",
+        cell=f"{letters_of(beyond[0][0])}{row.number}",
+        value=", ".join(show(cell) for _, cell in beyond),  # they stand nowhere else: the row ends with the header
         code=_SPLIT_CELL,
         message="The row has more cells than the header row: a comma or other separator inside a cell has split it.",
         suggestion=HOW_TO_QUOTE,
     )
-    return GridRow(row.number, row.cells[:width], odd or (problem,))
+    told = tuple(replace(found, value=found.value or problem.value) for found in odd)
+    return GridRow(row.number, row.cells[:width], told or (problem,))

@@ -9,6 +9,7 @@ from support.books import end, fault, make_sheet, write_book
 from support.formats import sheet_of
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Sheet, Status, Update
 from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 
@@ -30,8 +31,8 @@ def check_to_fix(path: Path, column: str, cell: CellValue) -> tuple[Sheet, Updat
     sheet = make_sheet(("id", column), ("7", cell), resource=CAMPAIGN)
     outcome = end(sheet.rows[0], Status.INVALID, fault(sheet.rows[0], column))
     write_book(path, sheet, [outcome], resource=CAMPAIGN)
-    again = read_sheet(open_sheet(path), worksheet=None, match_header=CAMPAIGN.match_header)
-    (verdict,) = CAMPAIGN.check(again.rows)
+    again = read_sheet(open_sheet(path), CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+    (verdict,) = check_rows(CAMPAIGN, again.rows)
     return again, verdict
 
 
@@ -85,9 +86,9 @@ def test_a_hidden_value_is_no_blank_on_results(tmp_path: Path) -> None:
 
 def test_a_real_sheet_is_refused_by_the_cell_that_misleads(tmp_path: Path) -> None:
     file = SheetFile(tmp_path / "s.xlsx", sheet_of([(1.5, "0"), ("Diwali", ";;;")]))
-    sheet = read_sheet(file, worksheet=None, match_header=CAMPAIGN.match_header)
+    sheet = read_sheet(file, CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
 
-    verdicts = CAMPAIGN.check(sheet.rows)
+    verdicts = check_rows(CAMPAIGN, sheet.rows)
 
     assert [
         [(problem.cell, problem.value, problem.code) for problem in verdict.problems]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from batch_update.campaign.cleaning import AS_TEXT, clean_code
-from batch_update.campaign.dates import is_written_by_spreadsheet
-from batch_update.campaign.forms import form_of
-from batch_update.campaign.words import Word, may_be_word, word_in
-from batch_update.model import Doubt
+from batch_update.kinds.cleaning import AS_TEXT, clean_code
+from batch_update.kinds.dates import is_written_by_spreadsheet
+from batch_update.kinds.forms import form_of
+from batch_update.kinds.words import Word, may_be_word, word_in
+from batch_update.resource import Doubt
 
 _LONGEST_LOST = 32  # characters of a lost date or number
 _MAY_BE_LOST = re.compile(r"[^\w(]*[^\W\d_]{0,12}[\W_]{0,3}\d")  # begins with digits, or with a month before them

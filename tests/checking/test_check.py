@@ -1,4 +1,4 @@
-"""What must hold between the values of a row, and between the rows of a sheet."""
+"""What must hold of a row, and between the rows of a sheet, whatever the resource."""
 
 from __future__ import annotations
 
@@ -6,63 +6,20 @@ import pytest
 from support.rows import accept, check_one, make_row, refuse
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import check_rows
 from batch_update.model import CellValue, OddCell, Oddity, Rejection, Scalar, Severity, Update
 
-BROKEN: list[tuple[dict[str, CellValue], str, str]] = [
-    ({"dial_method": "1", "auto_dial_duration": None}, "needed-field-missing", "C2"),
-    ({"dial_method": "2", "dial_ratio": None}, "needed-field-missing", "C2"),
-    ({"dial_method": "2", "dial_ratio": "<clear>"}, "needed-field-missing", "C2"),
-    ({"dial_method": "2"}, "needed-field-missing", "B2"),  # the sheet has no such column: the cell that asks for it
-    ({"manual_dial_enabled": "yes", "manual_lead_list": ""}, "needed-field-missing", "C2"),
-    ({"enable_inbound": 1, "inbound_queue": None, "inbound_lead_list": "1"}, "needed-field-missing", "C2"),
-    ({"enable_inbound": 1, "inbound_queue": "1", "inbound_lead_list": None}, "needed-field-missing", "D2"),
-    ({"lead_list_map": "1:1; 2:1; 3:1; 4:1"}, "too-many-active-lists", "B2"),
+INCOMPLETE: list[tuple[dict[str, CellValue], str, str]] = [
     ({"name": None}, "nothing-to-change", ""),
     ({"id": None, "name": "x"}, "id-missing", "A2"),
     ({"id": " ", "name": "x"}, "id-missing", "A2"),
 ]
-WARNED: list[tuple[dict[str, CellValue], str, str]] = [
-    ({"outbound_caller_id": "919876543210"}, "phone-number-as-caller-id", "B2"),
-    ({"outbound_caller_id": "9876543210"}, "phone-number-as-caller-id", "B2"),
-    ({"agent": "0502842370097"}, "long-agent-id", "B2"),
-    ({"enable_web_form": 1}, "web-form-without-address", "B2"),
-    ({"dial_in_type": "1"}, "dial-in-without-number", "B2"),
-    ({"dial_method": "1", "auto_dial_duration": 5, "dial_ratio": 2}, "no-effect", "D2"),
-    ({"dial_method": "2", "auto_dial_duration": 5, "dial_ratio": 2}, "no-effect", "C2"),
-    ({"dial_ratio": "1:2"}, "ratio-not-a-number", "B2"),
-]
-QUIET: list[dict[str, CellValue]] = [
-    {"dial_method": "1", "auto_dial_duration": "30"},
-    {"dial_method": "2", "dial_ratio": 2},
-    {"enable_inbound": 0},
-    {"manual_dial_enabled": "no"},
-    {"enable_web_form": 0},
-    {"dial_in_type": "3"},
-    {"outbound_caller_id": "1759333"},
-    {"agent": 4817},
-    {"lead_list_map": "1:1; 2:1; 3:1; 4:0"},
-]
 
 
-@pytest.mark.parametrize(("cells", "code", "cell"), BROKEN, ids=str)
-def test_a_broken_rule_rejects_the_row(cells: dict[str, CellValue], code: str, cell: str) -> None:
+@pytest.mark.parametrize(("cells", "code", "cell"), INCOMPLETE, ids=str)
+def test_a_row_without_an_id_or_a_value_is_rejected(cells: dict[str, CellValue], code: str, cell: str) -> None:
     (problem,) = refuse(**cells)
     assert (problem.code, problem.cell, problem.severity) == (code, cell, Severity.ERROR)
-
-
-@pytest.mark.parametrize(("cells", "code", "cell"), WARNED, ids=str)
-def test_a_doubtful_row_is_sent_but_said(cells: dict[str, CellValue], code: str, cell: str) -> None:
-    (warning,) = accept(**cells).warnings
-    assert (warning.code, warning.cell, warning.severity) == (code, cell, Severity.WARNING)
-
-
-@pytest.mark.parametrize("cells", QUIET, ids=str)
-def test_a_row_that_breaks_no_rule_is_sent_without_a_word(cells: dict[str, CellValue]) -> None:
-    assert accept(**cells).warnings == ()
-
-
-def test_a_refused_cell_counts_as_filled_in_for_the_rules() -> None:
-    assert [problem.code for problem in refuse(dial_method="2", dial_ratio="two")] == ["not-a-number"]
 
 
 def test_all_problems_of_a_row_are_told_together_errors_first() -> None:
@@ -99,7 +56,7 @@ def test_an_id_is_cleaned_and_keeps_every_digit(seen: CellValue, sent: str) -> N
 
 
 def test_one_campaign_in_two_rows_rejects_both_and_each_names_the_other() -> None:
-    first, other, last = CAMPAIGN.check([
+    first, other, last = check_rows(CAMPAIGN, [
         make_row(2, id="281", name="a"), make_row(3, id="282", name="b"), make_row(4, id=281.0, name="c"),
     ])  # fmt: skip
     assert isinstance(other, Update)
@@ -124,14 +81,14 @@ def test_one_campaign_in_two_rows_rejects_both_and_each_names_the_other() -> Non
     ids=repr,
 )
 def test_one_campaign_is_in_the_sheet_twice_however_its_number_is_written(one: CellValue, other: CellValue) -> None:
-    for verdict in CAMPAIGN.check([make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
+    for verdict in check_rows(CAMPAIGN, [make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
         assert isinstance(verdict, Rejection)
         assert [problem.code for problem in verdict.problems] == ["campaign-twice"]
 
 
 @pytest.mark.parametrize(("one", "other"), [("123", "1230"), ("C-123", "c-123"), ("C-0123", "C-123"), ("5f", "05f")])
 def test_ids_that_are_only_alike_are_two_campaigns(one: str, other: str) -> None:
-    for verdict in CAMPAIGN.check([make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
+    for verdict in check_rows(CAMPAIGN, [make_row(2, id=one, name="a"), make_row(3, id=other, name="b")]):
         assert isinstance(verdict, Update)
 
 
@@ -166,13 +123,13 @@ def test_an_id_that_a_formula_looked_up_is_sent_and_said(result: Scalar) -> None
 
 @pytest.mark.parametrize(("word", "code"), [("#N/A", "error-cell"), ("Total", "not-an-id"), ("02-Jan", "date-in-cell")])
 def test_two_ids_that_are_none_are_not_taken_for_one_campaign(word: str, code: str) -> None:
-    for verdict in CAMPAIGN.check([make_row(2, id=word, name="a"), make_row(3, id=word, name="b")]):
+    for verdict in check_rows(CAMPAIGN, [make_row(2, id=word, name="a"), make_row(3, id=word, name="b")]):
         assert isinstance(verdict, Rejection)
         assert [problem.code for problem in verdict.problems] == [code]
 
 
 def test_a_row_that_is_refused_for_another_cell_is_a_campaigns_second_row_all_the_same() -> None:
-    first, second = CAMPAIGN.check([make_row(2, id="123", name="a"), make_row(3, id="0123", name="#N/A")])
+    first, second = check_rows(CAMPAIGN, [make_row(2, id="123", name="a"), make_row(3, id="0123", name="#N/A")])
     assert isinstance(first, Rejection)
     assert isinstance(second, Rejection)
     assert [problem.code for problem in first.problems] == ["campaign-twice"]
@@ -185,4 +142,4 @@ def test_the_same_row_gets_the_same_verdict_twice() -> None:
 
 
 def test_no_rows_give_no_verdicts() -> None:
-    assert CAMPAIGN.check([]) == ()
+    assert check_rows(CAMPAIGN, []) == ()

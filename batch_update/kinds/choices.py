@@ -11,10 +11,11 @@ from datetime import date, time
 from difflib import get_close_matches
 from functools import lru_cache
 
-from batch_update.campaign.cleaning import Refused, letters_and_digits
-from batch_update.campaign.codes import LONGEST_ID, code_text
-from batch_update.campaign.forms import form_of
-from batch_update.model import Choice, Field, Scalar
+from batch_update.kinds.cleaning import Refused, letters_and_digits
+from batch_update.kinds.codes import LONGEST_ID, code_text
+from batch_update.kinds.forms import refuse_form
+from batch_update.model import Scalar
+from batch_update.resource import Choice, Field
 
 _LONGEST_WORDS = 200  # characters
 _FLAG_WORDS = {"1": 1, "yes": 1, "true": 1, "on": 1, "y": 1, "0": 0, "no": 0, "false": 0, "off": 0, "n": 0}
@@ -39,7 +40,7 @@ def read_flag(value: Scalar, _field: Field) -> int:
     both = None if text in _FLAG_WORDS or len(text) > LONGEST_ID else CODE_AND_NAME.fullmatch(text)
     answers = {_FLAG_WORDS.get(word) for word in (both.groups() if both else (text,))}
     if None in answers:
-        _refuse_form(text)
+        refuse_form(text)
         word = letters_and_digits(text[:LONGEST_ID])
         close = get_close_matches(word, list(_FLAG_WORDS), n=1, cutoff=0.6)
         suggestion = f"Did you mean {close[0]}?" if close else ""
@@ -67,7 +68,7 @@ def read_choice(value: Scalar, field: Field) -> str:
     if named:
         message = f"The number and the name of this cell are two different choices. The choices are: {options}."
         raise Refused("choice-disagrees", message, "Keep one of them.")
-    _refuse_form(text)
+    refuse_form(text)
     raise Refused("not-a-choice", f"This is not one of the choices: {options}.", nearest_choice(text, field.choices))
 
 
@@ -91,9 +92,3 @@ def nearest_choice(text: str, choices: Sequence[Choice]) -> str:
     labels = {letters_and_digits(choice.name): choice.label for choice in choices}
     close = get_close_matches(letters_and_digits(word), labels, n=1, cutoff=0.6)
     return f"Did you mean {labels[close[0]]}?" if close else ""
-
-
-def _refuse_form(text: str) -> None:
-    form = form_of(text)
-    if form and form.code:
-        raise Refused(form.code, form.message, form.suggest(text))

@@ -10,26 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from batch_update.campaign.cleaning import Refused, clean_text
-from batch_update.campaign.fields import BY_NAME, FLAG, ID_FIELD
-from batch_update.campaign.oddities import refuse_error, see_through
-from batch_update.campaign.problems import cell_problem, row_cell
-from batch_update.campaign.rules import NEEDED_WHEN_ADDED
-from batch_update.campaign.words import Word, may_be_word, word_in
-from batch_update.model import (
-    CellValue,
-    Column,
-    Conversion,
-    Doubt,
-    Field,
-    JsonValue,
-    OddCell,
-    Problem,
-    Row,
-    Scalar,
-    Severity,
-    show,
-)
+from batch_update.checking.oddities import refuse_error, see_through
+from batch_update.checking.problems import cell_problem, row_cell
+from batch_update.checking.rules import RulesOf, rules_of
+from batch_update.kinds.cleaning import Refused, clean_text
+from batch_update.kinds.words import Word, may_be_word, word_in
+from batch_update.model import CellValue, Column, Conversion, JsonValue, OddCell, Problem, Row, Scalar, Severity, show
+from batch_update.resource import Doubt, Field, Resource
 from batch_update.texts.errors_shown import is_error_text
 
 _UNSAVED = "#UNSAVED!"  # how `To fix` shows a formula that was never calculated, before the formula
@@ -65,6 +52,7 @@ class Draft:
     """What is known of a row while its cells are read."""
 
     row: Row
+    resource: Resource
     campaign_id: str = ""
     body: dict[str, JsonValue] = field(default_factory=dict)
     refused_fields: list[str] = field(default_factory=list)
@@ -79,18 +67,25 @@ class Draft:
         self.refused = self.refused or problem.severity is Severity.ERROR
 
 
-Plan = tuple[Step, ...]
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """How the rows of one sheet are read: where each field stands in them, in the order of the field table."""
+
+    resource: Resource
+    steps: tuple[Step, ...]
+    rules: RulesOf
 
 
-def plan_reading(columns: Sequence[Column]) -> Plan:
-    """Where each field stands in the rows of a sheet, in the order of the field table."""
-    order = {name: position for position, name in enumerate(BY_NAME)}
-    steps = (
-        Step(place, column.field, {}, column, BY_NAME[column.field])
+def plan_reading(resource: Resource, columns: Sequence[Column]) -> ReadingPlan:
+    """The plan for rows with these columns."""
+    order = {known.name: position for position, known in enumerate(resource.columns)}
+    steps = [
+        Step(place, column.field, {}, column, resource.field(column.field))
         for place, column in enumerate(columns)
         if column.field
-    )
-    return tuple(sorted(steps, key=lambda step: order[step.name]))
+    ]
+    steps.sort(key=lambda step: order[step.name])
+    return ReadingPlan(resource, tuple(steps), rules_of(resource))
 
 
 # --- one cell ---------------------------------------------------------------------------------------------------------
@@ -121,7 +116,8 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
 
 
 def _see_through(draft: Draft, step: Step, cell: OddCell) -> Scalar:
-    value, doubts = see_through(cell, step.known, is_id=step.known is ID_FIELD)
+    id_of = draft.resource.name if step.known is draft.resource.id_field else None
+    value, doubts = see_through(cell, step.known, id_of=id_of)
     for doubt in doubts:
         _warn(draft, step, doubt)
     return value
@@ -133,11 +129,11 @@ def _warn(draft: Draft, step: Step, doubt: Doubt) -> None:
 
 def _note_refusal(draft: Draft, step: Step, refusal: Refused, plain: Scalar | None) -> None:
     draft.refused_fields.append(step.name)
-    if step.known is ID_FIELD:
+    if step.known is draft.resource.id_field:
         draft.campaign_id = row_cell(draft.row, step.column)
     suggestion = refusal.suggestion
     if refusal.code not in _SAYS_HOW_TO_CLEAR and isinstance(plain, str) and word_in(clean_text(plain)) is Word.NOTHING:
-        suggestion = _suggest_blank(step.known)
+        suggestion = _suggest_blank(draft.resource, step.known)
     draft.add(cell_problem(draft.row, step.column, refusal.code, refusal.message, suggestion))
 
 
@@ -159,7 +155,7 @@ def _settle_word(draft: Draft, step: Step, text: str) -> bool:
     elif word is Word.NEARLY_CLEAR:
         message = "This is nearly the word that empties a field, and would be sent as if it were a value."
         can_be = step.known.kind.cleared is not None
-        raise Refused("nearly-clear", message, _WRITE_CLEAR if can_be else _suggest_blank(step.known))
+        raise Refused("nearly-clear", message, _WRITE_CLEAR if can_be else _suggest_blank(draft.resource, step.known))
     return word is Word.CLEAR
 
 
@@ -169,15 +165,13 @@ def _clear(draft: Draft, column: Column, known: Field) -> None:
         raise Refused("can-not-be-cleared", message, f"Leave the cell blank, or give {known.kind.may_hold}.")
     draft.body[known.name] = known.kind.cleared
     draft.cleared.append(known.name)
-    if known.name in NEEDED_WHEN_ADDED:
-        draft.add(cell_problem(
-            draft.row, column, "needed-field-cleared",
-            f"No campaign can be made without {known.name}, so emptying it may be refused.", severity=_WARNING,
-        ))  # fmt: skip
+    if known.needed_when_added:
+        message = f"No {draft.resource.name} can be made without {known.name}, so emptying it may be refused."
+        draft.add(cell_problem(draft.row, column, "needed-field-cleared", message, severity=_WARNING))
 
 
-def _suggest_blank(known: Field) -> str:
-    if known is ID_FIELD:
+def _suggest_blank(resource: Resource, known: Field) -> str:
+    if known is resource.id_field:
         return "Fill in the id as the panel shows it, or delete the row."
     if known.kind.cleared is None:
         return "Leave the cell blank to change nothing; this field can not be emptied."
@@ -198,6 +192,6 @@ def _other_words(known: Field, shown: str, value: JsonValue) -> Words | None:
     else:
         sent = str(value)
         seen = shown.replace("\r\n", "\n").replace("\r", "\n").strip()
-        if sent == seen or (known.kind is FLAG and sent == seen.strip("'")):
+        if sent == seen or (known.kind.is_flag and sent == seen.strip("'")):
             return None
     return shown, sent

@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
-from batch_update.campaign.choices import CODE_AND_NAME, names_of, nearest_choice, spelled
-from batch_update.campaign.cleaning import AS_TEXT, Refused, clean_code
-from batch_update.campaign.codes import LONGEST_ID, LONGEST_NUMBER, WHOLE_WITH_POINT, refuse_if_not_plain, whole_number
-from batch_update.campaign.forms import form_of
-from batch_update.campaign.loose_json import parse_loosely, plain_quotes
-from batch_update.model import Field, Scalar
+from batch_update.kinds.choices import CODE_AND_NAME, names_of, nearest_choice, spelled
+from batch_update.kinds.cleaning import AS_TEXT, Refused, clean_code
+from batch_update.kinds.codes import LONGEST_ID, LONGEST_NUMBER, WHOLE_WITH_POINT, refuse_if_not_plain, whole_number
+from batch_update.kinds.forms import refuse_form
+from batch_update.kinds.loose_json import parse_loosely, plain_quotes
+from batch_update.model import Scalar
+from batch_update.resource import Field
 
 LONGEST_LIST = 32_767  # characters; Excel's own limit for a cell
 
@@ -111,9 +112,8 @@ def item_text(item: object) -> str:
 
 def _refuse_item(item: object, field: Field) -> NoReturn:
     text = str(item)[:LONGEST_ID].strip()
-    form = form_of(text) if isinstance(item, str) else None
-    if form and form.code:
-        raise Refused(form.code, form.message, form.suggest(text))
+    if isinstance(item, str):
+        refuse_form(text)
     message = f"The list may hold {field.kind.may_hold}."
     nearest = nearest_choice(text, field.choices) if field.choices else ""
     raise Refused("not-a-list", message, nearest or f"Example: {field.example}")

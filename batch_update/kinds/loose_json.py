@@ -9,7 +9,7 @@ import json
 import re
 from typing import Any, NoReturn
 
-from batch_update.campaign.cleaning import Refused
+from batch_update.kinds.cleaning import Refused
 
 DEEPEST_LIST = 4  # brackets inside brackets; an honest cell needs two
 
@@ -37,7 +37,7 @@ def parse_loosely(text: str) -> Any:
         for attempt in (text, _LAST_COMMA.sub(r"\1", _BARE_KEY.sub(r'\1"\2":', plain_quotes(text)))):
             try:
                 return json.loads(
-                    attempt, object_pairs_hook=_refuse_twins, parse_constant=_refuse_constant, parse_float=str
+                    attempt, object_pairs_hook=_refuse_duplicates, parse_constant=_refuse_constant, parse_float=str
                 )
             except Refused:
                 raise
@@ -47,7 +47,7 @@ def parse_loosely(text: str) -> Any:
     raise Refused("not-a-list", message, "Write plain values with semicolons between them instead.")
 
 
-def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len({key for key, _ in pairs}) < len(pairs):
         raise Refused("twice-in-list", "A name is given twice within one pair of braces.", "Keep it once.")
     return dict(pairs)

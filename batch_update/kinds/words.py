@@ -11,7 +11,7 @@ import unicodedata
 from difflib import get_close_matches
 from enum import StrEnum
 
-from batch_update.campaign.cleaning import Refused, clean_code
+from batch_update.kinds.cleaning import Refused, clean_code
 from batch_update.texts.errors_shown import BEGINNINGS_OF_ERRORS
 
 

@@ -5,8 +5,9 @@ Pure. What a cell shows was found out by the reader of the sheet; here it is dec
 
 from __future__ import annotations
 
-from batch_update.campaign.cleaning import Refused
-from batch_update.model import Doubt, Field, OddCell, Oddity, Scalar, held, show
+from batch_update.kinds.cleaning import Refused
+from batch_update.model import OddCell, Oddity, Scalar, held, show
+from batch_update.resource import Doubt, Field
 
 FORMAT_ODDITIES = {  # oddity -> code, message, suggestion behind what the cell shows and holds
     Oddity.PADDED: (

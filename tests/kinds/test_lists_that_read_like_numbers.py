@@ -6,6 +6,7 @@ import pytest
 from support.rows import accept, make_row, refuse
 
 from batch_update.campaign import CAMPAIGN
+from batch_update.checking import check_rows
 from batch_update.model import JsonValue, Update
 
 DOUBTFUL: list[tuple[str, str, JsonValue, str]] = [
@@ -63,5 +64,5 @@ def test_what_can_be_no_list_is_refused_with_the_number(field: str, seen: str, s
 
 def test_every_row_with_such_a_list_is_warned_of() -> None:
 
-    verdicts = CAMPAIGN.check([make_row(n, id=str(n), agent="4,817") for n in (2, 3, 4)])
+    verdicts = check_rows(CAMPAIGN, [make_row(n, id=str(n), agent="4,817") for n in (2, 3, 4)])
     assert [len(v.warnings) for v in verdicts if isinstance(v, Update)] == [1, 1, 1]

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from typing import NoReturn
 
-from batch_update.campaign.cleaning import Refused
-from batch_update.campaign.codes import LONGEST_ID, LONGEST_NUMBER, code_text
-from batch_update.campaign.forms import form_of
-from batch_update.model import Field, Scalar
-
-INT32_MAX = 2_147_483_647
+from batch_update.kinds.cleaning import Refused
+from batch_update.kinds.codes import LONGEST_ID, LONGEST_NUMBER, code_text
+from batch_update.kinds.forms import form_of
+from batch_update.model import Scalar
+from batch_update.resource import INT32, Field
 
 _DIGITS = re.compile(rf"\d{{1,{LONGEST_NUMBER}}}", re.ASCII)
 
@@ -68,6 +67,6 @@ def _refuse_number(text: str, message: str, *, whole: bool) -> NoReturn:
 def read_integer(value: Scalar, _field: Field) -> int:
     """A whole number that is sent as a number; the API takes 32 bits."""
     text = code_text(value, "a whole number")
-    if not re.fullmatch(r"-?\d{1,10}", text, re.ASCII) or not -INT32_MAX <= int(text) <= INT32_MAX:
+    if not re.fullmatch(r"-?\d{1,10}", text, re.ASCII) or not -INT32.stop < int(text) < INT32.stop:
         _refuse_number(text, "A whole number is expected here: digits only.", whole=True)
     return int(text)

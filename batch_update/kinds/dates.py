@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from batch_update.campaign.cleaning import AS_TEXT
-from batch_update.campaign.months import ALSO_WORDS, MONTHS
+from batch_update.kinds.cleaning import AS_TEXT
+from batch_update.kinds.months import ALSO_WORDS, MONTHS
 
 _CLOCK = r"\d{1,5}:[0-5]?\d(:[0-5]?\d([.,]\d+)?)?"
 _THREE_NUMBERS = re.compile(r"(\d{1,4})([-/.]|\s)(\d{1,2})\2(\d{1,4})")

@@ -1,4 +1,4 @@
-"""What a reader of files found odd about a cell, and what that means for a campaign: refused, or seen through.
+"""What a reader of files found odd about a cell, and what that means for a row: refused, or seen through.
 
 Pure.
 """
@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import NoReturn
 
-from batch_update.campaign.cleaning import AS_TEXT, Refused
-from batch_update.campaign.codes import refuse_date
-from batch_update.campaign.shown import FORMAT_ODDITIES, read_shown
-from batch_update.model import Doubt, Field, OddCell, Oddity, Scalar
+from batch_update.checking.shown import FORMAT_ODDITIES, read_shown
+from batch_update.kinds.cleaning import AS_TEXT, Refused
+from batch_update.kinds.codes import refuse_date
+from batch_update.model import OddCell, Oddity, Scalar
+from batch_update.resource import Doubt, Field
 
 FORMULAS = frozenset({Oddity.FORMULA, Oddity.AGGREGATE})
 """Whose result is sent, with a warning."""
@@ -39,13 +40,6 @@ ODDITIES = {  # oddity -> code, message, suggestion; what is missing here is rea
     ),
 }
 
-ID_FROM_AGGREGATE = (
-    "id-from-aggregate",
-    "The cell adds up or counts other cells, so its result is no campaign's id.",
-    "Delete the row if it is a line of totals, or type the id.",
-)
-
-
 FROM_FORMULA = Doubt(
     "formula",
     "The cell holds a formula; the result that was saved last is sent.",
@@ -58,20 +52,23 @@ def refuse_error() -> NoReturn:
     raise Refused(*ODDITIES[Oddity.ERROR])
 
 
-def see_through(cell: OddCell, known: Field, *, is_id: bool) -> tuple[Scalar, tuple[Doubt, ...]]:
+def see_through(cell: OddCell, known: Field, *, id_of: str | None) -> tuple[Scalar, tuple[Doubt, ...]]:
     """The plain value behind an odd cell that may be sent, with what is doubtful about it.
+
+    `id_of`, in the column of the ids, is what one of those things is called that rows update: "campaign".
 
     Raises:
         Refused: for a cell whose value is not what it shows, or is not known, or can be no id.
     """
-    if cell.oddity is Oddity.AGGREGATE and is_id:
-        raise Refused(*ID_FROM_AGGREGATE)
+    if cell.oddity is Oddity.AGGREGATE and id_of:
+        message = f"The cell adds up or counts other cells, so its result is no {id_of}'s id."
+        raise Refused("id-from-aggregate", message, "Delete the row if it is a line of totals, or type the id.")
     if cell.oddity in FORMULAS:
         if cell.value is None:
             raise Refused(*ODDITIES[Oddity.NOT_CALCULATED])
         if not isinstance(cell.value, OddCell):
             return cell.value, (FROM_FORMULA,)
-        value, doubts = see_through(cell.value, known, is_id=is_id)
+        value, doubts = see_through(cell.value, known, id_of=id_of)
         return value, (FROM_FORMULA, *doubts)
     if cell.oddity in FORMAT_ODDITIES:
         return read_shown(cell, known)

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from batch_update.campaign.cleaning import AS_TEXT
-from batch_update.campaign.dates import is_date, is_time, suggest_for_date
+from batch_update.kinds.cleaning import AS_TEXT, Refused
+from batch_update.kinds.dates import is_date, is_time, suggest_for_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,3 +138,13 @@ def form_of(text: str, *, besides: frozenset[str] = frozenset()) -> Form | None:
     if not text or len(text) > _LONGEST:
         return None
     return next((form for form in FORMS if form.name not in besides and form.has(text)), None)
+
+
+def refuse_form(text: str, code: str = "", *, besides: frozenset[str] = frozenset()) -> None:
+    """Refuse a text that is a date, a time or another number than was meant, as a cell with that value is refused.
+
+    `code` is that of forms which have none of their own; without it these pass.
+    """
+    form = form_of(text, besides=besides)
+    if form and (form.code or code):
+        raise Refused(form.code or code, form.message, form.suggest(text))

@@ -11,8 +11,8 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
-from batch_update.campaign.cleaning import AS_TEXT, Refused, clean_code
-from batch_update.campaign.dates import suggest_entry
+from batch_update.kinds.cleaning import AS_TEXT, Refused, clean_code
+from batch_update.kinds.dates import suggest_entry
 from batch_update.model import LONGEST_EXACT, Scalar
 
 LONGEST_ID = 64
