@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from support.commands import read_workbook, run, write_csv
 from support.journals import make_update
+from support.raw_server import RawServer, reply
 from support.rows import make_row
 
 from batch_update.campaign import CAMPAIGN
@@ -80,6 +81,17 @@ def test_what_must_be_fixed_is_told_last_all_the_same(capsys: Capture) -> None:
     assert "1 row left out by --limit" in ran.out
     assert ran.out.splitlines()[-2].startswith("1 row not updated.")
     assert ran.out.splitlines()[-1].split()[-2:] == ["sheet.results.xlsx", "--sandbox"]
+
+
+def test_of_a_stopped_run_the_way_on_is_told_once(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACEFONE_TOKEN", "a-secret-token")
+    sheet = write_sheet(*((str(number), GOOD) for number in range(1, 6)))
+    with RawServer([reply(401, {"success": False})]) as server:
+        ran = run(capsys, sheet, "--base-url", server.url, "--limit", "3", "--concurrency", "1", "--rate", "0")
+    assert (ran.code, server.count) == (3, 1)
+    assert "2 rows left out by --limit, as you chose." in ran.out
+    assert "3 rows not updated. To go on where it stopped:" in ran.out
+    assert sum(line.endswith("--resume") for line in ran.out.splitlines()) == 1
 
 
 def test_a_check_leaves_them_out_as_the_run_would(capsys: Capture) -> None:

@@ -142,9 +142,8 @@ def _tell_left_out(result: RunResult, settings: Settings) -> list[str]:
     told = [f"{count(number, 'row')} left out by {option}" for option, number in result.left_out.items()]
     if not told:
         return []
-    if result.run.checked_only:
+    if result.run.checked_only or result.stopped_by:  # of a stopped run the last line names that command
         return [f"{', '.join(told)}, as you chose."]
-    # The journal knows the run; but --resume takes a stopped one up as well, and then that is said in the last line.
     return [f"{', '.join(told)}, as you chose. To send them too:", f"  {command(settings, settings.sheet, '--resume')}"]
 
 
