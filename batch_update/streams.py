@@ -18,6 +18,7 @@ PATIENCE = 2.0
 """Seconds to wait for a pipe that is full and does not wait by itself (some programs that start us make such ones)."""
 
 _PAUSE = 0.05
+_GLANCE = 0.2  # seconds between two looks whether Ctrl-C was pressed
 _CLOSED = "it is closed"
 _PLAIN = {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "→": "->", "\u00a0": " "}
 """What stands for our own signs on a console that has none of them."""
@@ -148,6 +149,19 @@ def standard_output() -> Stream:
 def standard_error() -> Stream:
     """Notes and progress go here."""
     return Stream(sys.stderr)
+
+
+def read_line(file: TextIO) -> str:
+    """The line that a person types; Ctrl-C is noticed at once. Raises OSError, ValueError.
+
+    A signal that comes in the instant before the system begins to read is noticed by Python only when the reading ends,
+    so that it must not begin before there is something to read.
+    """
+    if os.name == "posix":
+        with suppress(OSError, ValueError):  # no file of the system: it is read as it is
+            while not select.select([file], [], [], _GLANCE)[0]:
+                pass
+    return file.readline()
 
 
 def _fit(text: str, file: TextIO) -> str:

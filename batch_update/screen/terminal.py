@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from batch_update.errors import UsageError
 from batch_update.screen.printing import columns_of, measure, open_console, print_lines, print_on
-from batch_update.streams import Stream, standard_error, standard_output
+from batch_update.streams import Stream, read_line, standard_error, standard_output
 from batch_update.wording.layout import Line, align, lay_out
 
 if TYPE_CHECKING:  # a mistyped option is answered without them
@@ -93,7 +93,7 @@ class Screen:
         if not self.err.print(f"{question} [y/N] ", end=""):
             return False
         try:
-            answer = sys.stdin.readline()
+            answer = read_line(sys.stdin)
         except (OSError, ValueError):  # closed meanwhile, or no text
             answer = ""
         if not answer.endswith("\n"):  # nobody has ended the line of the question
