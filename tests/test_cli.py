@@ -64,6 +64,14 @@ def test_json_gives_totals_that_add_up(sheet: Path, capsys: Capture) -> None:
     assert sum(totals[name] for name in six) == totals["rows"] == 3
 
 
+def test_a_check_says_where_the_valid_rows_are_and_ends_with_the_next_step(tmp_path: Path, capsys: Capture) -> None:
+    sheet = write_csv(tmp_path / "s.csv", {"id": "1", "ring_timeout": "5"}, {"id": "2", "ring_timeout": "soon"})
+    *_, valid, to_fix, command = run(capsys, sheet, "--check").out.splitlines()
+    assert valid == "1 row is valid: it is not on “To fix”, and is sent when s.csv itself is run."
+    assert to_fix.startswith("1 row to fix.")
+    assert command.endswith("s.check.xlsx")
+
+
 def test_check_sends_nothing_and_needs_no_token(sheet: Path, capsys: Capture) -> None:
     ran = run(capsys, sheet, "--check", "--json")
     assert (ran.code, ran.totals["valid"], ran.totals["requests"]) == (0, 3, 0)

@@ -172,7 +172,20 @@ def _after_check(result: RunResult, settings: Settings, results: Path) -> list[s
         return [f"{'The row is valid' if rows == 1 else all_rows}; nothing was sent. To send:",
                 f"  {command(settings, settings.sheet, *_chosen_again(settings))}"]  # fmt: skip
     way = "Open the results, correct the red cells on the sheet “To fix”, save, and run:"
-    return [f"{count(result.left, 'row')} to fix. {way}", f"  {command(settings, results)}"]
+    return [
+        *_tell_valid(result, settings),
+        f"{count(result.left, 'row')} to fix. {way}",
+        f"  {command(settings, results)}",
+    ]
+
+
+def _tell_valid(result: RunResult, settings: Settings) -> list[str]:
+    """Where the rows are that need no correction, so that nobody takes `To fix` for the whole sheet."""
+    if not result.done:
+        return []
+    is_, it_is = ("is", "it is") if result.done == 1 else ("are", "they are")
+    where = f"{it_is} not on “To fix”, and {is_} sent when {settings.sheet.name} itself is run."
+    return [f"{count(result.done, 'row')} {is_} valid: {where}"]
 
 
 def _chosen_again(settings: Settings) -> list[str]:
