@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from batch_update.arguments import first_screen, parse_update
+from batch_update.errors import COULD_NOT_START, INTERRUPTED
 from batch_update.faults import tell_fault
 from batch_update.options import COMMAND_WORDS
 from batch_update.run.so_far import RunSoFar
-from batch_update.runs import COULD_NOT_START, INTERRUPTED
 from batch_update.screen import Screen
 from batch_update.settings import EnvFile, Settings, Token, find_token, read_env_file
 from batch_update.slips import refuse_near_command

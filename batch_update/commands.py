@@ -7,8 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 
 from batch_update.arguments import parse_results, parse_runs, parse_sandbox, parse_template
-from batch_update.errors import UsageError
-from batch_update.runs import INTERRUPTED
+from batch_update.errors import INTERRUPTED, UsageError
 from batch_update.screen import Screen, as_json
 from batch_update.wording.blank import describe_template
 from batch_update.wording.layout import Line, lay_out

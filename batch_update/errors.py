@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import Self
 
+INTERRUPTED, TERMINATED, UNWRITTEN, STOPPED_EARLY, COULD_NOT_START, SOME_NOT_UPDATED, ALL_DONE = 130, 143, 4, 3, 2, 1, 0
+"""The exit codes of the program."""
+
 
 class BatchUpdateError(Exception):
     """The run can not go on; the message says why and what to do."""
 
-    exit_code = 2
+    exit_code = COULD_NOT_START
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -78,7 +81,7 @@ class JournalError(BatchUpdateError):
 class ResultsError(BatchUpdateError):
     """Rows were sent and journalled, but their results workbook could not be written."""
 
-    exit_code = 4
+    exit_code = UNWRITTEN
 
 
 def describe_fault(fault: BaseException) -> str:

@@ -10,9 +10,8 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 
-from batch_update.errors import BatchUpdateError
+from batch_update.errors import COULD_NOT_START, INTERRUPTED, UNWRITTEN, BatchUpdateError
 from batch_update.run.so_far import RunSoFar
-from batch_update.runs import COULD_NOT_START, INTERRUPTED, UNWRITTEN
 from batch_update.screen import Screen
 from batch_update.wording.phrases import PROGRAM
 

@@ -9,11 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from batch_update.errors import ALL_DONE, INTERRUPTED, SOME_NOT_UPDATED, STOPPED_EARLY, TERMINATED, UNWRITTEN
 from batch_update.model import Outcome, Rejection, Run, Traffic, Update, Verdict
 from batch_update.statuses import Status
-
-INTERRUPTED, TERMINATED, UNWRITTEN, STOPPED_EARLY, COULD_NOT_START, SOME_NOT_UPDATED, ALL_DONE = 130, 143, 4, 3, 2, 1, 0
-"""The exit codes of the program."""
 
 STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
 """Exit codes by what stopped a run; any other reason is STOPPED_EARLY."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from batch_update.errors import UsageError
@@ -17,6 +16,8 @@ def find_near(word: str, known: Iterable[str]) -> str:
     """What a word was probably meant for: what begins so, or is nearly the same; "" if nothing is."""
     known = list(known)
     begun = [other for other in known if len(word.strip("-")) > 2 and other.startswith(word)]
+    from difflib import get_close_matches  # noqa: PLC0415 - nearly no call is a slip
+
     return next(iter(begun or get_close_matches(word, known, n=1, cutoff=_CLOSE)), "")
 
 

@@ -6,7 +6,6 @@ terminal.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -141,4 +140,6 @@ class Screen:
 
 def as_json(totals: Mapping[str, object]) -> str:
     """The totals as one JSON object on one line, which any console and pipe can take."""
+    import json  # noqa: PLC0415 - the help has no use for it
+
     return json.dumps(totals, allow_nan=False)
