@@ -15,10 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from batch_update.live import Base, Change, NameLists, Snapshot
+from batch_update.live import JsonValue as JsonValue  # noqa: PLC0414 - likewise
 from batch_update.statuses import Status as Status  # noqa: PLC0414 - one of the values that flow
-
-JsonValue: TypeAlias = "str | int | list[str] | list[int] | list[dict[str, int]]"
-"""What one field of a request body may hold; `None` and floats are never sent."""
 
 # --- what a cell holds ------------------------------------------------------------------------------------------------
 
@@ -131,6 +130,8 @@ class Row:
     columns: tuple[Column, ...]
     problems: tuple[Problem, ...] = ()  # found while reading, such as a comma that split a CSV cell
     told_number: int | None = None  # what the column `_row` of `To fix` says, if the row is on one
+    hidden: bool = False  # the person does not see it: hidden by hand, or by a filter
+    pulled: str = ""  # what its cell of the column `_pulled` says; a row that was pulled needs its base
 
     @property
     def first_row(self) -> int:
@@ -156,6 +157,8 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    base: Base | None = None  # what was read when it was pulled
+    lists: NameLists | None = None  # the names of the account's own ids
 
 
 # --- what the check says ----------------------------------------------------------------------------------------------
@@ -173,6 +176,7 @@ class Source(StrEnum):
 
     CHECK = "check"
     API = "API"
+    ACCOUNT = "account"  # what was read of the campaign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +218,7 @@ class Update:
     warnings: tuple[Problem, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     cleared: tuple[str, ...] = ()  # the columns that `<clear>` empties on purpose
+    base: Snapshot | None = None  # of a pulled row: what is known to be there, of the fields it sends and of its title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +228,15 @@ class Rejection:
     row: Row
     campaign_id: str  # as it was seen; may be anything
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untouched:
+    """A pulled row in which nothing was edited: it is right, and there is nothing to send."""
+
+    row: Row
+    campaign_id: str
+    warnings: tuple[Problem, ...] = ()
 
 
 Verdict: TypeAlias = Update | Rejection
@@ -244,6 +258,8 @@ class Outcome:
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
     left_out_by: str = ""  # the option by which a NOT SENT row was left out on purpose; such a row is nobody's to fix
+    verified: bool = False  # the campaign was read back, and every value sent was compared and is there
+    changes: tuple[Change, ...] = ()  # what the account held before it, as far as it was read
     cause: str = ""  # the outside cause of FAILED, UNKNOWN and a refused token; one word a cause: counts --max-failures
 
 

@@ -102,8 +102,23 @@ class Field:
     needed_when: Condition | None = None
     needed_when_added: bool = False  # nothing can be added without it, so that emptying it is likely to be refused
     limit: Limit | None = None
+    lookup: Lookup | None = None  # the list that its ids are from
     example: str
     advice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """One of the account's own lists, whose ids a field holds: `GET` of its `path` gives the names.
+
+    `key` is what `NameLists` knows it by, `title` what a person calls it. `number` is the key of an entry's telephone
+    number, where it has one.
+    """
+
+    key: str
+    title: str
+    path: str
+    number: str = ""
 
 
 Body: TypeAlias = Mapping[str, JsonValue]
@@ -138,6 +153,7 @@ class Resource:
     path: str  # of the API; the id is put behind it
     id_field: Field
     fields: tuple[Field, ...]  # of the body, in the order of the API page
+    title_field: str  # the field by which a person knows one: "name"
     rules: tuple[Rule, ...] = ()  # beside those that `needed_when` stands for
     common_words: frozenset[str] = frozenset()  # words of names that tell nothing: `Agent name` may be of no field
 

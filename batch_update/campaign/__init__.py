@@ -13,6 +13,7 @@ CAMPAIGN = Resource(
     path="/v1/dialer/campaign/",
     id_field=ID_FIELD,
     fields=FIELDS,
+    title_field="name",
     rules=RULES,
     common_words=frozenset(("agent", "agents", "call", "calling", "calls", "camp", "campaign", "customer", "lead")),
 )

@@ -64,6 +64,7 @@ DOORS = Resource(
     path="/doors/",
     id_field=Field(name="id", kind=TEXT, meaning="Door to update", example="7"),
     fields=FIELDS,
+    title_field=FIELDS[0].name,
 )
 
 

@@ -5,6 +5,14 @@ from support.agents.rules import RULES
 
 from batch_update.resource import Resource
 
-AGENT = Resource(name="agent", worksheet="Agents", path="/v1/agents/", id_field=ID_FIELD, fields=FIELDS, rules=RULES)
+AGENT = Resource(
+    name="agent",
+    worksheet="Agents",
+    path="/v1/agents/",
+    id_field=ID_FIELD,
+    fields=FIELDS,
+    title_field="full_name",
+    rules=RULES,
+)
 
 __all__ = ["AGENT"]
