@@ -13,11 +13,21 @@ from typing import Any, NoReturn
 
 from batch_update.errors import UsageError
 from batch_update.options import EXAMPLES, EXIT_CODES, OPTIONS, number, port
-from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, results_beside
+from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, Verify, results_beside
 from batch_update.slips import find_near
 from batch_update.wording.phrases import PROGRAM
 
 WIDTH = 80  # columns of the help, whatever the terminal, so that the README can show it
+
+CONTRADICTIONS = (
+    ("check", "resume"),
+    ("quiet", "verbose"),
+    ("sandbox", "base_url"),
+    ("plan", "check"),
+    ("plan", "resume"),
+    ("plan", "verify"),
+)
+"""Pairs of options of which only one can be meant."""
 
 TEMPLATE_KINDS = (".xlsx", ".csv")
 LONGEST_KIND = 8  # characters of what ends a file's name as its kind
@@ -87,10 +97,11 @@ def parse_update(
     rate = options.rate if options.rate is not None else (0.0 if options.sandbox else 3.0)
     return Settings(
         sheet=options.sheet,
-        results=options.results or results_beside(options.sheet, check_only=options.check),
+        results=options.results or results_beside(options.sheet, check_only=options.check or options.plan),
         results_chosen=options.results is not None,
         worksheet=options.worksheet,
         check_only=options.check,
+        plan_only=options.plan,
         sandbox=options.sandbox,
         resume=options.resume,
         base_url=options.base_url or environ.get(URL_VARIABLE) or _look_up_address(options, env_file) or API_URL,
@@ -102,6 +113,9 @@ def parse_update(
         attempts=options.attempts,
         timeout=options.timeout,
         max_failures=options.max_failures,
+        verify=Verify(options.verify) if options.verify else None,
+        keep_mine=options.keep_mine,
+        every_cell=options.every_cell,
         strict=options.strict,
         limit=options.limit,
         ask=not options.yes,
@@ -120,9 +134,8 @@ def _look_up_address(options: argparse.Namespace, env_file: EnvFile) -> str:
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:
-    given = {name for name in ("check", "sandbox", "resume", "quiet", "verbose", "base_url") if getattr(options, name)}
-    for first, second in (("check", "resume"), ("quiet", "verbose"), ("sandbox", "base_url")):
-        if {first, second} <= given:
+    for first, second in CONTRADICTIONS:
+        if getattr(options, first) and getattr(options, second):
             words = [f"--{name.replace('_', '-')}" for name in (first, second)]
             raise UsageError(f"{words[0]} and {words[1]} do not go together. Leave one of them out.")
 

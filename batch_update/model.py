@@ -283,5 +283,6 @@ class Run:
     pace: str  # in words: "at most 3 requests a second"
     traffic: Traffic = Traffic()
     checked_only: bool = False
+    reads_back: bool = False  # whether campaigns were read back: all of them, or the first alone
     stopped: str = ""  # why the run stopped early, in words; empty if it did not
     story: str = ""  # what this round and all rounds of the first sheet came to, in words; empty in the first

@@ -13,13 +13,14 @@ from typing import Any
 
 from batch_update import __name__ as program
 from batch_update import __version__
-from batch_update.settings import API_URL, URL_VARIABLE
+from batch_update.settings import API_URL, URL_VARIABLE, Verify
 from batch_update.wording.phrases import PROGRAM
 
 EXAMPLES = f"""\
 examples:
   {PROGRAM} template campaigns.xlsx   make a blank workbook
   {PROGRAM} campaigns.xlsx --check    find mistakes, send nothing
+  {PROGRAM} campaigns.xlsx --plan     show what would change, send nothing
   {PROGRAM} campaigns.xlsx --sandbox  try it without an account
   {PROGRAM} campaigns.xlsx            check, ask once, send
   {PROGRAM} campaigns.results.xlsx    send the corrected rows
@@ -30,18 +31,20 @@ other commands (each has its own --help):
   sandbox              run the stand-in API by itself
   runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
+  undo RUN             write the sheet that puts back what a run changed
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results")
+COMMAND_WORDS = ("template", "sandbox", "runs", "results", "undo")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\
 exit codes:
-  0    every row was updated (with --check: every row is valid)
+  0    every row was updated or unchanged (with --check, --plan: is valid)
   1    some rows were not; the results say which
   2    could not start; nothing was sent
-  3    stopped early: token refused or too many failures; --resume goes on
+  3    stopped early: token refused, too many failures (--resume goes on),
+       or the first campaign, read back, was not as it should be
   4    rows were sent, but the results workbook could not be written
   130  stopped by Ctrl-C, 143 stopped by SIGTERM; the results are written too
 """
@@ -96,10 +99,11 @@ _FLAG: Mapping[str, Any] = {"action": "store_true"}
 OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("sheet", {"metavar": "SHEET", "type": Path}, "the sheet: .xlsx, .xlsm, .xls, .ods, .csv or .tsv"),
     ("--check", _FLAG, "check only: nothing is sent, no token is needed"),
+    ("--plan", _FLAG, "check, read each campaign and show what would change; nothing is sent"),
     ("--sandbox", _FLAG, "send to the built-in stand-in of the API; no account is needed"),
     ("--resume", _FLAG, "go on with the unfinished run of this same sheet: rows already answered are not sent again"),
     ("--results", {"metavar": "FILE", "type": Path},
-     "where the results go (default: SHEET.results.xlsx; with --check: SHEET.check.xlsx)"),
+     "where the results go (default: SHEET.results.xlsx; with --check and --plan: SHEET.check.xlsx)"),
     ("--sheet", {"metavar": "NAME", "dest": "worksheet"},
      "which worksheet (default: To fix, else Campaigns, else the one whose header fits)"),
     ("--base-url", {"metavar": "URL"}, f"the API (default: ${URL_VARIABLE}, else {API_URL})"),
@@ -116,6 +120,11 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("--timeout", {"metavar": "S", "type": seconds, "default": 30.0}, "seconds for one try (default: 30)"),
     ("--max-failures", {"metavar": "N", "type": whole_number(0), "default": 20},
      "stop after N rows in a row that failed for the same outside cause; 0 = never (default: 20)"),
+    ("--verify", {"choices": tuple(map(str, Verify))},
+     "what is read back: the first campaign, which must go well before the others are sent; all, each before and after "
+     "it is sent; or none (default: first; of a pulled sheet: all)"),
+    ("--keep-mine", _FLAG, "of a pulled sheet: send an edited cell even where somebody else has changed that field"),
+    ("--every-cell", _FLAG, "of a pulled sheet: send every filled cell, edited or not"),
     ("--strict", _FLAG, "send nothing unless every row is valid"),
     ("--limit", {"metavar": "N", "type": whole_number(1)}, "send only the first N valid rows, as a trial"),
     ("--yes", _FLAG, "do not ask before sending; needed where nobody can be asked, as in a script or a scheduled task"),

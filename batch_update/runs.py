@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from batch_update.errors import ALL_DONE, INTERRUPTED, SOME_NOT_UPDATED, STOPPED_EARLY, TERMINATED, UNWRITTEN
 from batch_update.model import Outcome, Rejection, Run, Traffic, Update, Verdict
+from batch_update.settings import Verify
 from batch_update.statuses import Status
 
 STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
@@ -113,6 +114,17 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What will be read beside what is sent, and what is known of the first campaign, as it is told at the question."""
+
+    verify: Verify
+    takes_canary: bool = False
+    went_well: bool = False  # the first campaign of the run that this one goes on with
+    title: str = ""  # the present name of the first campaign, if it was read
+    unread: str = ""  # why none of the first campaigns could be read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
     """How a run ended. `results` is where its workbook is; None if it could not be written."""
 
@@ -133,6 +145,11 @@ class RunResult:
     def done(self) -> int:
         """The rows that ended well."""
         return sum(number for status, number in self.counts.items() if status.facts.succeeded)
+
+    @property
+    def verified(self) -> int:
+        """The rows that were read back, of which every value sent was compared and found."""
+        return sum(outcome.verified for outcome in self.outcomes)
 
     @property
     def left_out(self) -> Mapping[str, int]:

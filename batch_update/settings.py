@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 
@@ -43,6 +44,14 @@ class Token:
         return "***"
 
 
+class Verify(StrEnum):
+    """What is read back of the campaigns that a run updates."""
+
+    NONE = "none"
+    FIRST = "first"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How one sheet is to be updated: the options of the command line, with everything that has a default filled in."""
@@ -52,6 +61,7 @@ class Settings:
     results_chosen: bool = False  # by the user; else it is derived from the sheet's name
     worksheet: str | None = None
     check_only: bool = False
+    plan_only: bool = False  # read each campaign and show what would change
     sandbox: bool = False
     resume: bool = False
     base_url: str = API_URL
@@ -63,6 +73,9 @@ class Settings:
     attempts: int = 5
     timeout: float = 30.0  # seconds for one try
     max_failures: int = 20  # 0 = never stop
+    verify: Verify | None = None  # None: as the sheet needs it
+    keep_mine: bool = False  # of a pulled sheet, send an edit even where somebody else has changed the field
+    every_cell: bool = False  # and every filled cell, edited or not
     strict: bool = False
     limit: int | None = None
     ask: bool = True
@@ -71,6 +84,11 @@ class Settings:
     verbose: bool = False
     color: bool = True
     windows: bool = False  # whose shell the commands are for that are named as the next step
+
+    @property
+    def sends_nothing(self) -> bool:
+        """Whether the run only looks: at the sheet, or at the account too."""
+        return self.check_only or self.plan_only
 
     @property
     def is_for_account(self) -> bool:

@@ -13,15 +13,18 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from batch_update.checking import check_rows
+from batch_update.errors import UsageError
 from batch_update.journal import Journal, ResumePlan, find_waits, is_answered, plan_resume
 from batch_update.run.audience import Audience
 from batch_update.run.choosing import choose_rows
 from batch_update.run.context import RunContext
 from batch_update.run.plan import plan_sending, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.runs import Plan, RunRecord, RunResult
-from batch_update.settings import Settings
+from batch_update.runs import CanaryWord, Plan, RunRecord, RunResult
+from batch_update.settings import Settings, Verify
 from batch_update.wording.before import spell_wait
+from batch_update.wording.canary import REFUSED_TO_RESUME
+from batch_update.wording.phrases import PROGRAM
 
 SANDBOX = "sandbox"
 GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
@@ -41,6 +44,8 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
     target = SANDBOX if settings.sandbox else settings.base_url
     # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
     earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
+    if settings.resume and earlier is not None:
+        _refuse_after_bad_canary(settings, earlier)
     kept = journal.kept(earlier.id) if settings.resume and earlier else {}
     choice = choose_rows(
         prepared.verdicts,
@@ -60,6 +65,13 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
         strict=settings.strict,
     )
     return replace(plan, repeats=tuple(journal.repeats(target, plan.to_send))), resumption
+
+
+def _refuse_after_bad_canary(settings: Settings, earlier: RunRecord) -> None:
+    """A run that its first campaign stopped is not gone on with as if nothing had been. Raises UsageError."""
+    goes_on = settings.verify is Verify.NONE or settings.every_cell
+    if earlier.canary is CanaryWord.DIFFERED and not goes_on:
+        raise UsageError(REFUSED_TO_RESUME.format(undo=f"{PROGRAM} undo {earlier.id}"))
 
 
 def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resumption | None) -> str:

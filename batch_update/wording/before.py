@@ -8,8 +8,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from batch_update.model import Rejection, Sheet, Verdict
-from batch_update.runs import Plan, RunRecord
-from batch_update.settings import Settings
+from batch_update.runs import Outlook, Plan, RunRecord
+from batch_update.settings import Settings, Verify
 from batch_update.wording.columns import describe_columns
 from batch_update.wording.phrases import count, spell_duration, spell_moment
 
@@ -32,7 +32,9 @@ def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield f"- {note}"
 
 
-def describe_plan(plan: Plan, settings: Settings, sheet: Sheet, *, id_field: str, now: datetime) -> Iterator[str]:
+def describe_plan(  # noqa: PLR0913 - what the question is made of
+    plan: Plan, settings: Settings, sheet: Sheet, outlook: Outlook, *, id_field: str, now: datetime
+) -> Iterator[str]:
     """What will happen: what an earlier run has done, how many rows go where, how fast, with which columns."""
     if plan.earlier is not None:
         yield _describe_earlier(plan.earlier, len(plan.answered), settings)
@@ -52,8 +54,39 @@ def describe_plan(plan: Plan, settings: Settings, sheet: Sheet, *, id_field: str
         yield "There is nothing to send."
         return
     host = "the built-in stand-in" if settings.sandbox else (urlsplit(plan.target).hostname or plan.target)
-    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(len(plan.to_send), settings)}:"
-    yield from describe_columns(plan.to_send, sheet, id_field)
+    pace = _spell_pace(count_requests(len(plan.to_send), outlook), settings)
+    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {pace}:"
+    yield from describe_columns(plan.to_send, sheet, id_field, title=outlook.title)
+    yield describe_reading(outlook)
+
+
+def describe_plan_reading(rows: int, target: str, settings: Settings) -> str:
+    """What a plan reads, from where, and how long that takes."""
+    host = "the built-in stand-in" if settings.sandbox else (urlsplit(target).hostname or target)
+    return f"{count(rows, 'campaign')} will be read from {host}, {_spell_pace(rows, settings)}; nothing is sent."
+
+
+def count_requests(rows: int, outlook: Outlook) -> int:
+    """How many requests a run will make at the least, readings included."""
+    if outlook.verify is Verify.ALL:
+        return 3 * rows
+    return rows + 2 * outlook.takes_canary
+
+
+def describe_reading(outlook: Outlook) -> str:
+    """What is read beside what is sent, and what of it could be undone."""
+    if outlook.verify is Verify.NONE:
+        return "Nothing is read back, so nothing could be undone (--verify none)."
+    if outlook.unread:
+        told = f"None of the first campaigns could be read, so none is tried before the others. {outlook.unread}"
+        return f"{told} Nothing could be undone."
+    first = "The first is tried and read back before the others are sent"
+    if outlook.verify is Verify.ALL:
+        whole = "Each campaign is read before and after it is sent, so that all could be undone."
+        return f"{first}. {whole}" if outlook.takes_canary else whole
+    if not outlook.takes_canary:
+        return "The first campaign went well in the run before, so none is tried again, and no more could be undone."
+    return f"{first}, and it alone could be undone; with --verify all every one."
 
 
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
@@ -75,13 +108,13 @@ def _describe_repeats(plan: Plan, now: datetime) -> str:
     return f"{which} updated {spell_moment(last.when, now)} {by}; the same values do no harm."
 
 
-def _spell_pace(rows: int, settings: Settings) -> str:
+def _spell_pace(requests: int, settings: Settings) -> str:
     if settings.find_rate:
         return "as fast as the account allows, starting at 3 a second"
     if not settings.rate:
-        seconds = rows * LIKELY_ANSWER_SECONDS / settings.concurrency
+        seconds = requests * LIKELY_ANSWER_SECONDS / settings.concurrency
         return FASTEST if settings.sandbox else f"{FASTEST}, in about {spell_duration(seconds)}"
-    return f"at most {settings.rate:g} a second, in about {spell_duration(rows / settings.rate)}"
+    return f"at most {settings.rate:g} a second, in about {spell_duration(requests / settings.rate)}"
 
 
 def spell_wait(seconds: float) -> str:

@@ -11,6 +11,10 @@ from batch_update.wording.phrases import spell_duration
 STOPPING = "Stopping: rows under way are finished first. Ctrl-C again breaks them off."
 
 
+NOT_LOOKED_AT = "Not looked at: the plan ended before this row."
+UNREAD_ON_END = "{count} campaigns on end could not be read, so the plan ends here. {why}"
+
+
 def describe_outcome(outcome: Outcome) -> str:
     """What became of one row, on one line."""
     return f"row {outcome.row.number}, campaign {outcome.campaign_id}: {outcome.status} {outcome.message}".rstrip()
