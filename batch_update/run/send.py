@@ -23,7 +23,16 @@ from batch_update.run.context import RunContext
 from batch_update.run.prepare import Prepared
 from batch_update.run.signals import SIGNALS
 from batch_update.runs import Plan
-from batch_update.sending import Connection, Pace, RetryPolicy, StopReason, UnrecordedError, send_updates
+from batch_update.sending import (
+    Connection,
+    Pace,
+    RetryPolicy,
+    Shared,
+    StopReason,
+    UnrecordedError,
+    open_session,
+    send_updates,
+)
 from batch_update.settings import Token
 
 T = TypeVar("T")
@@ -68,22 +77,22 @@ def send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
 async def _send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
     settings, stop = context.prepared.settings, context.stop
     pace = Pace(settings.rate or None, auto=settings.find_rate)
+    policy = RetryPolicy(attempts=settings.attempts, **(SANDBOX_WAITS if settings.sandbox else {}))
+    shared = Shared(policy=policy, pace=pace, stop=stop)
     is_journalled = True
     async with _connection(context) as connection, RunRecorder(context.journal, context.run_id) as recorder:
         with audience.progress(len(plan.to_send), pace.describe) as watch:
             context.so_far.begin_to_send()
             try:
-                dispatch = await send_updates(
-                    plan.to_send,
-                    connection=connection,
-                    policy=RetryPolicy(attempts=settings.attempts, **(SANDBOX_WAITS if settings.sandbox else {})),
-                    pace=pace,
-                    concurrency=settings.concurrency,
-                    max_failures=settings.max_failures,
-                    stop=stop,
-                    recorder=recorder,
-                    watch=watch,
-                )
+                async with open_session(connection, shared, concurrency=settings.concurrency) as session:
+                    dispatch = await send_updates(
+                        plan.to_send,
+                        session=session,
+                        concurrency=settings.concurrency,
+                        max_failures=settings.max_failures,
+                        recorder=recorder,
+                        watch=watch,
+                    )
             except UnrecordedError as error:
                 dispatch, is_journalled = error.dispatch, False
     return Sent(
