@@ -56,8 +56,9 @@ class Stop:
             self._in_loop(self._cancel_tasks)
 
     def watch_from(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Say which loop the run is in, so that a signal handler can wake it."""
-        self._loop = loop
+        """Say which loop the run is in, so that a signal handler can wake it. The next phase may have another."""
+        if loop is not self._loop:
+            self._loop, self._asked = loop, asyncio.Event()
         if self.asked:
             self._asked.set()
 
