@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
@@ -50,6 +51,14 @@ class Repeat:
     when: datetime
 
 
+class CanaryWord(StrEnum):
+    """What the first campaign of a run showed, which was read before and after it was sent; and the others waited."""
+
+    WENT_WELL = "went well"
+    DIFFERED = "differed"
+    NONE = "none"  # no campaign could be read, so the run went on without
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
@@ -70,7 +79,10 @@ class RunRecord:
     continues: RunId | None
     counts: Mapping[Status, int]
     left_out: int = 0  # of those NOT SENT: the rows that the person left out
-    choice: Mapping[str, int]  # the options that chose its rows: {"limit": 2}
+    choice: Mapping[str, str | int]  # the options that chose its rows: {"limit": 2, "rows": "2-40,57", "visible": 1}
+    pull: str = ""  # the stamp of the pull that its sheet is from
+    profile: str = ""
+    canary: CanaryWord | None = None  # what its own canary said; `Journal.canary` knows those before too
     stopped: str
     exit_code: int | None
     traffic: Traffic

@@ -62,7 +62,7 @@ def _plan_again(run: RunRecord, resource: Resource, sheet: Sheet, journal: Journ
     """What was to be done in that run, with all that was done as answered before. Raises JournalError."""
     before = journal.kept(run.continues) if run.continues else {}
     choice = choose_rows(
-        check_rows(resource, sheet.rows), partial(check_rows, resource), limit=run.choice.get("limit"),
+        check_rows(resource, sheet.rows), partial(check_rows, resource), limit=run.choice.get("limit"),  # type: ignore[arg-type]
         is_wanted=lambda update: not is_answered(update, before),
     )  # fmt: skip
     told = restore_outcomes(updates_of(choice.verdicts), journal.kept(run.id))
