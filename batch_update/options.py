@@ -121,8 +121,7 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("--max-failures", {"metavar": "N", "type": whole_number(0), "default": 20},
      "stop after N rows in a row that failed for the same outside cause; 0 = never (default: 20)"),
     ("--verify", {"choices": tuple(map(str, Verify))},
-     "what is read back: the first campaign, which must go well before the others are sent; all, each before and after "
-     "it is sent; or none (default: first; of a pulled sheet: all)"),
+     "what is read back: the first campaign, before the others are sent; all of them; or none (default: first)"),
     ("--keep-mine", _FLAG, "of a pulled sheet: send an edited cell even where somebody else has changed that field"),
     ("--every-cell", _FLAG, "of a pulled sheet: send every filled cell, edited or not"),
     ("--strict", _FLAG, "send nothing unless every row is valid"),

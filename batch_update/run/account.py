@@ -32,9 +32,7 @@ SANDBOX_WAITS = {"base": 0.05, "throttle_base": 0.1}  # seconds; a demonstration
 class Account:
     """Where the requests of a run go."""
 
-    def __init__(
-        self, loop: asyncio.Runner, connection: Connection, *, settings: Settings, stop: Stop
-    ) -> None:
+    def __init__(self, loop: asyncio.Runner, connection: Connection, *, settings: Settings, stop: Stop) -> None:
         self.stop = stop
         self.pace = Pace(settings.rate or None, auto=settings.find_rate)
         waits = SANDBOX_WAITS if settings.sandbox else {}

@@ -36,6 +36,7 @@ class Resumption:
 
     run: RunRecord
     rows: ResumePlan
+    canary: CanaryWord | None  # what the first campaign showed, in that run or one before it
 
 
 def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | None]:
@@ -55,7 +56,8 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
     )
     resumption: Resumption | None = None
     if settings.resume and earlier is not None:
-        resumption = Resumption(run=earlier, rows=plan_resume(updates_of(choice.verdicts), kept))
+        rows = plan_resume(updates_of(choice.verdicts), kept)
+        resumption = Resumption(run=earlier, rows=rows, canary=journal.canary(earlier.id))
     plan = plan_sending(
         choice.verdicts,
         target=target,

@@ -24,26 +24,21 @@ from batch_update.wording.phrases import PROGRAM
 class Outset:
     """What is known and decided before the question."""
 
+    account: Account
+    resumption: Resumption | None
     outlook: Outlook
     look: FirstLook
     is_hopeless: bool  # no row may be sent that was not read, and none can be read: there is nothing to ask
 
-    def make_context(  # noqa: PLR0913 - what a run is made of
-        self,
-        prepared: Prepared,
-        journal: Journal,
-        run_id: str,
-        so_far: RunSoFar,
-        account: Account,
-        resumption: Resumption | None,
-    ) -> RunContext:
+    def make_context(self, prepared: Prepared, journal: Journal, run_id: str, so_far: RunSoFar) -> RunContext:
         """What belongs to the run that begins now."""
+        resumption = self.resumption
         return RunContext(
             prepared=prepared,
             journal=journal,
             run_id=run_id,
             so_far=so_far,
-            account=account,
+            account=self.account,
             verify=self.outlook.verify,
             takes_canary=self.outlook.takes_canary,
             judge=Judge(resource=prepared.resource, undo=f"{PROGRAM} undo {run_id}", lists=prepared.sheet.lists),
@@ -58,7 +53,7 @@ def find_outset(
     """Decide what is read; where somebody will be asked, look at the first campaign now, so that it can be named."""
     settings = prepared.settings
     verify = choose_verify(settings, prepared.sheet)
-    went_well = resumption is not None and resumption.run.canary is CanaryWord.WENT_WELL
+    went_well = resumption is not None and resumption.canary is CanaryWord.WENT_WELL
     takes_canary = verify is not Verify.NONE and bool(plan.to_send) and not went_well
     look = look_first(account, plan.to_send, prepared.resource) if takes_canary and asks else FirstLook()
     title = ""
@@ -72,7 +67,13 @@ def find_outset(
         unread=look.why if look.is_hopeless else "",
     )
     demands = verify is Verify.ALL or (verify is Verify.FIRST and prepared.sheet.base is not None)
-    return Outset(outlook=outlook, look=look, is_hopeless=demands and look.is_hopeless)
+    return Outset(
+        account=account,
+        resumption=resumption,
+        outlook=outlook,
+        look=look,
+        is_hopeless=demands and look.is_hopeless,
+    )
 
 
 def choose_verify(settings: Settings, sheet: Sheet) -> Verify:

@@ -1,13 +1,13 @@
-"""The phases in which the rows of a run go out: doubts of earlier runs, the first campaign by itself, the others, and
-what is left in doubt. `verified` says how one row is read back; here is decided which rows, in which order, and whether
-to go on.
+"""The phases in which the rows of a run go out: earlier doubts, the first campaign by itself, the others, late doubts.
+
+`verified` says how one row is read back; here is decided which rows, in which order, and whether to go on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from batch_update.checking import compare
@@ -101,7 +101,9 @@ class Phases:
 
     def _look_at_earlier_doubts(self) -> None:
         """Rows that an earlier run left in doubt are not sent again if their campaigns hold them."""
-        doubts = [(it, self.context.doubts[it.campaign_id]) for it in self.left if it.campaign_id in self.context.doubts]
+        doubts = [
+            (it, self.context.doubts[it.campaign_id]) for it in self.left if it.campaign_id in self.context.doubts
+        ]
         if doubts:
             self._verify(partial(find_settled, doubts=doubts))
 
@@ -122,9 +124,7 @@ class Phases:
         if not self.outcomes.keys() & {update.row.number for update in left}:
             return True
         for update in self.left:
-            held = Outcome(
-                row=update.row, campaign_id=update.campaign_id, status=Status.NOT_SENT, message=BY_STRICT
-            )
+            held = Outcome(row=update.row, campaign_id=update.campaign_id, status=Status.NOT_SENT, message=BY_STRICT)
             self.outcomes[update.row.number] = held
         return False
 
@@ -134,9 +134,7 @@ class Phases:
             return
         known = {update.row.number: update for update in self.plan.to_send}
         doubts = [
-            (known[number], outcome)
-            for number, outcome in self.outcomes.items()
-            if outcome.status is Status.UNKNOWN
+            (known[number], outcome) for number, outcome in self.outcomes.items() if outcome.status is Status.UNKNOWN
         ]
         if doubts:
             self._verify(partial(settle_doubts, doubts=doubts))
@@ -146,9 +144,7 @@ class Phases:
     def _try_first(self) -> None:
         """Send one row and read it back; stop the run if it is not as it should be and nobody says to go on."""
         stop = self.context.stop
-        trial = Trial(
-            audience=self.audience, look=self.look, demands_reading=self.context.demands_reading
-        )
+        trial = Trial(audience=self.audience, look=self.look, demands_reading=self.context.demands_reading)
         served: list[Served] = []
 
         async def run_trial(verifier: RowVerifier) -> None:
@@ -183,9 +179,7 @@ class Phases:
         if not self.left:
             return
         unasked = any(problem.code == CHANGED_UNASKED for problem in outcome.problems)
-        context.stop.ask(
-            StopReason.CANARY, words.tell_stopped(outcome.message, context.judge.undo, unasked=unasked)
-        )
+        context.stop.ask(StopReason.CANARY, words.tell_stopped(outcome.message, context.judge.undo, unasked=unasked))
 
     def _go_on_without(self, trial: Trial) -> None:
         """Say that none of the first rows could serve, and ask if that is news."""

@@ -79,7 +79,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
 
         began, started = datetime.now().astimezone(), time.monotonic()
         run_id = begin_run(journal, prepared, plan.target, resumption)
-        context = outset.make_context(prepared, journal, run_id, so_far, account, resumption)
+        context = outset.make_context(prepared, journal, run_id, so_far)
         sent_so_far.enter_context(so_far.watching(journal, run_id))
         until_told.enter_context(listening_for_signals(stop, audience))
         wait_for_doubts(plan, context, audience)

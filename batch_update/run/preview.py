@@ -19,6 +19,7 @@ from batch_update.run.audience import Audience, Watch
 from batch_update.run.choosing import choose_rows
 from batch_update.run.finish import finish
 from batch_update.run.history import SANDBOX
+from batch_update.run.listing import stands_for_all
 from batch_update.run.outset import guard_of
 from batch_update.run.plan import checked_outcomes, refused_by_account, updates_of
 from batch_update.run.prepare import Prepared
@@ -52,9 +53,7 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
     checked = checked_outcomes(choice.verdicts, choice.left_out)
     updates = [update for update in updates_of(choice.verdicts) if update.row.number not in choice.left_out]
     target = SANDBOX if settings.sandbox else settings.base_url
-    with open_account(
-        settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base)
-    ) as account:
+    with open_account(settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base)) as account:
         audience.say(describe_plan_reading(len(updates), target, settings))
         with audience.progress(len(updates), account.pace.describe) as watch:
             judge = Judge(resource=prepared.resource, undo="", lists=prepared.sheet.lists)

@@ -129,12 +129,8 @@ class Judge:
         return self._at_field(update, self.resource.id_field.name, code, message, suggestion, value=value)
 
     def _of_row(self, update: Update, code: str, message: str, suggestion: str) -> Problem:
-        return Problem(
-            row=update.row.number, code=code, message=message, suggestion=suggestion, source=Source.ACCOUNT
-        )
+        return Problem(row=update.row.number, code=code, message=message, suggestion=suggestion, source=Source.ACCOUNT)
 
 
 def _unsent(update: Update, status: Status, message: str, problems: tuple[Problem, ...] = ()) -> Outcome:
-    return Outcome(
-        row=update.row, campaign_id=update.campaign_id, status=status, message=message, problems=problems
-    )
+    return Outcome(row=update.row, campaign_id=update.campaign_id, status=status, message=message, problems=problems)

@@ -79,8 +79,9 @@ class Streaks:
 
 @dataclass(slots=True, kw_only=True)
 class RowVerifier:
-    """Sends single rows of a run between two readings. By row number, `final` has what each came to, `doubtful` what was
-    read of those that were never clearly answered.
+    """Sends single rows of a run between two readings each.
+
+    By row number, `final` has what each came to, `doubtful` what was read of those that were never clearly answered.
     """
 
     session: Session
@@ -133,10 +134,8 @@ class RowVerifier:
             return refused_by_account(update, stale)
         return Examined(before, stale)
 
-    async def send_known(
-        self, update: Update, before: Snapshot | None, *, warnings: Sequence[Problem] = ()
-    ) -> Outcome:
-        """Send a row whose campaign was read; its outcome is on the disk, and not yet the last word if it is UPDATED."""
+    async def send_known(self, update: Update, before: Snapshot | None, *, warnings: Sequence[Problem] = ()) -> Outcome:
+        """Send a row whose campaign was read; its outcome is on the disk then, and no last word if it is UPDATED."""
         turn = await self.session.turn()
         if turn is None:
             return not_sent(update, self.session.stop.message)

@@ -11,9 +11,7 @@ from batch_update.sending import Steps, Stop, StopReason, run
 T = TypeVar("T")
 
 
-async def work_through(
-    items: Sequence[T], work: Callable[[T], Awaitable[None]], *, stop: Stop, workers: int
-) -> None:
+async def work_through(items: Sequence[T], work: Callable[[T], Awaitable[None]], *, stop: Stop, workers: int) -> None:
     """Work on every item, at most `workers` at once. Raises what a piece of work raised first; all have ended then."""
 
     async def turn() -> bool | None:

@@ -121,7 +121,8 @@ class Screen:
 
     def result(self, result: RunResult, settings: Settings) -> None:
         """The totals as JSON or the summary, and with JSON too what must be done where something went wrong."""
-        from batch_update.wording.after import last_words, summary, totals  # noqa: PLC0415 - see above
+        from batch_update.wording.after import summary, totals  # noqa: PLC0415 - see above
+        from batch_update.wording.next_step import last_words  # noqa: PLC0415 - see above
 
         last = last_words(result, settings)
         if settings.as_json:

@@ -10,6 +10,7 @@ from batch_update.sending.runner import Steps, run
 from batch_update.sending.session import Session, Shared, open_session
 from batch_update.sending.stop import Stop, StopReason
 from batch_update.sending.token import check_token
+from batch_update.sending.update import not_sent
 
 __all__ = [
     "Connection",
@@ -29,6 +30,7 @@ __all__ = [
     "UnrecordedError",
     "check_base_url",
     "check_token",
+    "not_sent",
     "open_session",
     "run",
     "send_updates",

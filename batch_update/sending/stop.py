@@ -16,6 +16,9 @@ class StopReason(StrEnum):
 
     TOKEN_REFUSED = "token refused"  # noqa: S105  (a reason, not a secret)
     TOO_MANY_FAILURES = "too many failures"
+    UNREADABLE = "unreadable"  # campaigns on end that had to be read
+    CANARY = "canary"  # the first campaign, read back, was not as it should be
+    CHANGED_UNASKED = "changed unasked"  # rows on end that changed something that was not sent
     INTERRUPTED = "interrupted"  # Ctrl-C
     TERMINATED = "terminated"  # SIGTERM
     NOT_RECORDED = "not recorded"  # the journal failed

@@ -8,7 +8,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from batch_update.model import Rejection, Sheet, Verdict
-from batch_update.runs import Outlook, Plan, RunRecord
+from batch_update.runs import CanaryWord, Outlook, Plan, RunRecord
 from batch_update.settings import Settings, Verify
 from batch_update.wording.columns import describe_columns
 from batch_update.wording.phrases import count, spell_duration, spell_moment
@@ -90,6 +90,9 @@ def describe_reading(outlook: Outlook) -> str:
 
 
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
+    if earlier.canary is CanaryWord.DIFFERED:
+        when = f"{earlier.started:%Y-%m-%d %H:%M}"
+        return f"The run of this sheet that started {when} was stopped by its first campaign, which was not as asked."
     end = "did not finish" if earlier.is_unfinished else "has ended"
     when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} {end}"
     if settings.resume:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from batch_update.live import Change, Remark
+from batch_update.live import Remark
 from batch_update.model import Outcome
 from batch_update.wording.phrases import count
 from batch_update.wording.proof import EMPTY

@@ -20,8 +20,8 @@ WARNING = "Warning: "
 def describe_columns(updates: Sequence[Update], sheet: Sheet, id_field: str, *, title: str = "") -> Iterator[str]:
     """How many cells each column will send, with the value where all are alike; then the first campaign.
 
-    `id_field` is in no body; `title` is the present name of the first campaign, if it was read. The columns whose header is another name, and those that empty something, come first: they
-    may be a slip.
+    `id_field` is in no body; `title` is the present name of the first campaign, if it was read. The columns whose
+    header is another name, and those that empty something, come first: they may be a slip.
     """
     columns = {column.field: column for column in updates[0].row.columns if column.field is not None}
     sent = {field: [update for update in updates if field in update.body] for field in columns}

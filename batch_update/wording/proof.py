@@ -13,7 +13,9 @@ LOOK_IT_UP = "Look the id up in the panel."
 READ_FIRST = "Run it again later, or send without reading with --verify none."
 NOT_APPLIED = "The API said yes, but this value is not there."
 CHANGED_UNASKED = "This field was not sent, and has another value than before; somebody may have changed it in between."
-NOT_READ_BACK = "The API said yes, but the campaign could not be read back, so nobody knows whether the values are there."
+NOT_READ_BACK = (
+    "The API said yes, but the campaign could not be read back, so nobody knows whether the values are there."
+)
 NOT_COMPARED = "Read back, but none of its values can be compared."
 STOPPED_BETWEEN = "The run was stopped before the campaign was read back once more; at first the values were not there."
 STILL_IN_DOUBT = "Read once more: not every value of the row is there."
