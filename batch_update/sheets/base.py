@@ -17,7 +17,6 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import zip_longest
 from typing import Any
 
 from batch_update.live import Base, NamedId, NameLists, Snapshot
@@ -130,8 +129,7 @@ _MARKED_ROWS = 20  # at the top, where the mark is looked for
 _LONGEST_WORDS = 1_000  # characters of a name or number
 _TITLE = "Names of the account's own ids"
 _ADVICE = (
-    "As they were when this workbook was pulled. Where a column holds such an id, type the id, the label, or a name"
-    " that is here once. To change a name, use the panel and pull again."
+    "As they were when pulled. Where a column holds such an id, the id, the label or a name that is here once will do."
 )
 
 
@@ -146,22 +144,31 @@ def write_lists(lists: NameLists, titles: Mapping[str, str]) -> Iterator[tuple[s
     yield (_TITLE,)
     yield (_ADVICE,)
     yield (f"batch_update lists {VERSION} {mark}",)
-    yield tuple(text for key in entries for text in (titles.get(key, key), "", "", "", ""))
-    yield tuple(text for _ in entries for text in (*LIST_COLUMNS, ""))
-    blank = ("",) * (len(LIST_COLUMNS) + 1)
-    blocks = [[(entry.label, entry.id, entry.name, entry.number, "") for entry in found] for found in entries.values()]
-    for line in zip_longest(*blocks, fillvalue=blank):
-        yield tuple(text for block in line for text in block)
+    blocks = [_block(titles.get(key, key), found) for key, found in entries.items()]
+    for line in range(max(map(len, blocks), default=0)):
+        yield tuple(cell for block in blocks for cell in (block[line] if line < len(block) else [""] * len(block[0])))
 
 
 def place_labels(lists: NameLists) -> Mapping[str, tuple[int, int, int]]:
     """Where the labels of each list with entries stand on `Lists`: column, first and last line, counted from 0."""
-    width = len(LIST_COLUMNS) + 1
-    return {
-        key: (place * width, FIRST_LINE, FIRST_LINE + len(found) - 1)
-        for place, (key, found) in enumerate(lists.entries.items())
-        if found
-    }
+    places, column = {}, 0
+    for key, found in lists.entries.items():
+        if found:
+            places[key] = (column, FIRST_LINE, FIRST_LINE + len(found) - 1)
+        column += _width(tuple(map(_on_one_line, found))) + 1
+    return places
+
+
+def _block(title: str, entries: Sequence[NamedId]) -> list[list[str]]:
+    """The lines of one list, from its title on, with a blank column behind it."""
+    lines = [(title, "", "", ""), LIST_COLUMNS, *((item.label, item.id, item.name, item.number) for item in entries)]
+    width = _width(entries)
+    return [[*line[:width], ""] for line in lines]
+
+
+def _width(entries: Sequence[NamedId]) -> int:
+    """How many columns a list has: a list without numbers has none for them."""
+    return len(LIST_COLUMNS) if any(entry.number for entry in entries) else len(LIST_COLUMNS) - 1
 
 
 def is_lists(rows: Rows) -> bool:
@@ -202,13 +209,14 @@ def _find_mark(rows: Rows) -> re.Match[str] | None:
 
 def _take_blocks(rows: Sequence[Sequence[str]]) -> Iterator[tuple[NamedId, ...]]:
     """The entries of each list, found by the heads of its columns. Raises ValueError if there are no heads."""
-    heads = next((place for place, row in enumerate(rows) if tuple(row[:4]) == LIST_COLUMNS), None)
+    heads = next((place for place, row in enumerate(rows) if tuple(row[:3]) == LIST_COLUMNS[:3]), None)
     if heads is None:
         if any(LABEL in row for row in rows):
             raise ValueError(DAMAGED)
         return
     for first in (place for place, head in enumerate(rows[heads]) if head == LABEL):
-        block = ((*row[first : first + 4], "", "", "", "")[:4] for row in rows[heads + 1 :])
+        width = 4 if NUMBER in rows[heads][first + 3 : first + 4] else 3
+        block = ((*row[first : first + width], "", "", "", "")[:4] for row in rows[heads + 1 :])
         yield tuple(NamedId(id_, name, number) for label, id_, name, number in block if label or id_ or name or number)
 
 

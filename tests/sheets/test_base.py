@@ -153,7 +153,7 @@ def test_lists_stand_side_by_side_with_titles_labels_ids_and_names() -> None:
     rows = list(write_lists(LISTS, TITLES))
 
     assert [cell for cell in rows[3] if cell] == ["Caller IDs", "Disposition lists", "breaks"]
-    assert rows[4][:6] == ("label", "id", "name", "number", "", "label")
+    assert rows[4] == ("label", "id", "name", "number", "", "label", "id", "name", "", "label", "id", "name", "")
     assert rows[5][:7] == (
         "1759333 - +911140001234 Delhi desk", "1759333", "Delhi desk", "+911140001234", "",
         "12 - Diwali, the \"big\" one; 'all'", "12",

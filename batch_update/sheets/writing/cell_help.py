@@ -68,6 +68,16 @@ def offer_choices(worksheet: Worksheet, column: int, rows: tuple[int, int], fiel
     check_written(worksheet.data_validation(rows[0], column, rows[1], column, validation), rows[0], column)
 
 
+def offer_help(  # noqa: PLR0913 - by name
+    worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field, *, source: str = "", names: str = ""
+) -> None:
+    """Give the cells of a column what helps there: `names` if there is a range of them, else the field's choices."""
+    if names:
+        offer_names(worksheet, column, rows, field, source=names)
+    else:
+        offer_choices(worksheet, column, rows, field, source=source)
+
+
 def offer_names(worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field, *, source: str) -> None:
     """Give the cells of a column of ids a prompt that says how names do for them, and a drop-down for one value.
 

@@ -21,14 +21,14 @@ from batch_update.errors import ResultsError, UsageError
 from batch_update.live import Base, NameLists
 from batch_update.resource import Field, Resource
 from batch_update.sheets.names import LEFT_OUT, LISTS, PULLED, TEMPLATE_PROPERTY, TEMPLATE_VERSION
-from batch_update.sheets.writing.cell_help import offer_choices, offer_names, write_comment
+from batch_update.sheets.writing.cell_help import offer_help, write_comment
 from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook, text_writer
 from batch_update.sheets.writing.in_view import set_own_columns
 from batch_update.sheets.writing.kept_pages import name_sources, write_kept_pages
 from batch_update.sheets.writing.left_out import LeftOut, write_left_out
 from batch_update.sheets.writing.pulled_words import GREY_CELL, PULLED_GUIDE, PULLED_TITLE, UNDO_GUIDE, UNDO_TITLE
 from batch_update.sheets.writing.saving import check_folder, replace_whole
-from batch_update.sheets.writing.styles import GREY, Styles, column_width, make_styles, set_up_print
+from batch_update.sheets.writing.styles import GREY, Styles, column_width, make_styles, row_height, set_up_print
 from batch_update.sheets.writing.template_guide import (
     NEED_COLOURS,
     Guide,
@@ -155,6 +155,7 @@ class _RowsPage:
         self._mark = workbook.add_format({**text, "font_color": "#8C8C8C"})
         self._mark_head = workbook.add_format({"bold": True, "valign": "vcenter", "num_format": "@", **_UNREAD})
         self._fields = content.resource.fields
+        self._widths = tuple(self._find_widths())
         self._unread_rows = Counter(name for row in content.rows for name in row.unclear)
 
     def write(self, heads: Mapping[str, Format], sources: Mapping[str, str]) -> None:
@@ -163,7 +164,7 @@ class _RowsPage:
         resource, last = content.resource, max(1, len(content.rows))
         worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         worksheet.set_row(0, 24)
-        set_own_columns(worksheet, 0, [*self._widths(), _PULLED_WIDTH], self._folded(), self._styles.text)
+        set_own_columns(worksheet, 0, [*self._widths, _PULLED_WIDTH], self._folded(), self._styles.text)
         self._write_heads(heads, sources)
         self._write_rows()
         title = bool(self._fields) and self._fields[0].name == resource.title_field
@@ -172,7 +173,7 @@ class _RowsPage:
         worksheet.set_tab_color(NEED_COLOURS["optional"][0])
         set_up_print(worksheet, fit=False, repeat_columns=1 + title)
 
-    def _widths(self) -> Iterator[float]:
+    def _find_widths(self) -> Iterator[float]:
         sample = self._content.rows[:_WIDTH_SAMPLE]
         id_ = self._content.resource.id_field.name
         yield column_width([id_, *(row.campaign_id for row in sample)], least=10, most=24) + 3
@@ -197,25 +198,28 @@ class _RowsPage:
             elif unread := self._unread_rows[field.name]:
                 notes.append(f"{count(unread, 'cell')} could not be read (grey). The {resource.name} may hold a value.")
             write_head(worksheet, place, heads, field, resource, *notes)
-            if field.name in names:
-                offer_names(worksheet, place, (1, LAST_ROW), field, source=names[field.name])
-            else:
-                offer_choices(worksheet, place, (1, LAST_ROW), field, source=choices.get(field.name, ""))
+            source, named = choices.get(field.name, ""), names.get(field.name, "")
+            offer_help(worksheet, place, (1, LAST_ROW), field, source=source, names=named)
         place = len(resource.columns)
         check_written(worksheet.write_string(0, place, PULLED, self._mark_head), 0, place)
         write_comment(worksheet, 0, place, f"Tells when each {resource.name} was read. Leave it as it is: without it, "
                       "all filled cells of a row are sent, and not only those that you edit.")  # fmt: skip
 
     def _write_rows(self) -> None:
-        write, text, thing = text_writer(self._worksheet), self._styles.text, self._content.resource.name
+        write, thing = text_writer(self._worksheet), self._content.resource.name
+        text, wrapped = self._styles.text, self._styles.wrapped_text
         for line, row in enumerate(self._content.rows, start=1):
             write(line, 0, row.campaign_id, text)
+            tall = []
             for place, field in enumerate(self._fields, start=1):
                 if field.name in row.unclear:
                     check_written(self._worksheet.write_blank(line, place, None, self._unread), line, place)
                 elif value := row.values.get(field.name):
-                    write(line, place, value, text)
+                    write(line, place, value, wrapped if "\n" in value else text)
+                    tall += [(value, self._widths[place])] if "\n" in value else []
             write(line, len(self._fields) + 1, row.pulled, self._mark)
+            if height := row_height(*tall):
+                self._worksheet.set_row(line, height)
         for line, place in islice(self._unread_cells(), COMMENT_LIMIT):
             write_comment(self._worksheet, line, place, f"Could not be read; the {thing} may hold a value.")
 

@@ -44,7 +44,6 @@ _SAFETY: Part = (
         ("Others at work", "What somebody else has changed since is not overwritten: that row is not sent, and you see both values."),
         ("A way back", "python -m batch_update undo last\nMakes a workbook that puts back what the last run has changed."),
         ("Practice first", "python -m batch_update {file} --sandbox\nSends to a built-in stand-in: no account is needed and nothing real changes."),
-        ("Pulled", "{when}, from {target}"),
     ),
 )  # fmt: skip
 
@@ -52,6 +51,7 @@ PULLED_GUIDE: tuple[Part, ...] = (
     (
         "Four steps",
         (
+            ("Pulled", "{when}, from {target}"),
             ("1  Change", "On the sheet {sheet}, change the cells that should change. Only the cells that you edit are sent."),
             ("2  Look", "python -m batch_update {file} --plan\nNothing is sent. Every change is shown, with the value now and the new one."),
             ("3  Send", "python -m batch_update {file}\nSays what will happen, asks once, sends, and writes {results} beside this workbook."),
@@ -67,6 +67,7 @@ UNDO_GUIDE: tuple[Part, ...] = (
     (
         "Three steps",
         (
+            ("Read", "{when}, from {target}"),
             ("1  Look", "Each filled cell on the sheet {sheet} goes back to what it was before the run; blank cells stay as they are. Empty a cell, or delete its row, to leave it as it is now."),
             ("Left out", "The sheet Left out tells what can not be put back, and why: {left_out}."),
             ("2  Plan", "python -m batch_update {file} --plan\nNothing is sent. Every change is shown, with the value now and the new one."),
