@@ -22,8 +22,8 @@ ROOMS = {  # the rooms that a room may know besides
     "journal": set(),
     "sandbox": set(),
     "sending": set(),
-    "sheets.reading": {"sheets.names"},
-    "sheets.writing": {"sheets.names"},
+    "sheets.reading": {"sheets.names", "sheets.base"},
+    "sheets.writing": {"sheets.names", "sheets.base"},
 }
 LIBRARIES = {  # who alone may know a library
     "openpyxl": ("sheets.reading",),

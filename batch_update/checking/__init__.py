@@ -3,7 +3,18 @@
 Pure. A `Resource` tells it what can be updated, and the field table there whose readers, those of `kinds`, read a cell.
 """
 
+from batch_update.checking.changes import list_changes
 from batch_update.checking.check import check_rows
+from batch_update.checking.comparing import compare, compare_readings, is_same, live_body, take_snapshot
 from batch_update.checking.headers import HeaderMatcher
 
-__all__ = ["HeaderMatcher", "check_rows"]
+__all__ = [
+    "HeaderMatcher",
+    "check_rows",
+    "compare",
+    "compare_readings",
+    "is_same",
+    "list_changes",
+    "live_body",
+    "take_snapshot",
+]

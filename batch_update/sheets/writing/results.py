@@ -24,6 +24,7 @@ from batch_update.sheets.writing.cells import (
     write_text,
 )
 from batch_update.sheets.writing.in_view import find_id, plan_view
+from batch_update.sheets.writing.kept_pages import write_kept_pages
 from batch_update.sheets.writing.results_errors import write_errors
 from batch_update.sheets.writing.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
 from batch_update.sheets.writing.results_summary import write_summary
@@ -79,6 +80,7 @@ def _write_pages(workbook: Workbook, content: Content) -> None:
     _write_rows(results, styles, content, widths)
     write_errors(errors, styles, content.outcomes, lines)
     write_to_fix(to_fix, styles, content, lines, widths)
+    write_kept_pages(workbook, styles, content.resource, content.sheet.base, content.sheet.lists)
     summary.activate()
 
 
