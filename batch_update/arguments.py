@@ -151,6 +151,8 @@ class SandboxChoices:
     latency: float  # seconds
     limit: float  # requests per second; 0 = none
     token: str
+    forgets: bool
+    ignores: tuple[str, ...]  # names of fields as they were typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,8 +205,23 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
         help="requests per second before it answers 429, as the real API does; 0 = never (default: 0)",
     )
     add("--token", metavar="TEXT", default="", help="the token that it takes (default: a random one)")
-    options = parser.parse_args(argv)  # fmt: skip
-    return SandboxChoices(port=options.port, latency=options.latency / 1000, limit=options.limit, token=options.token)
+    add("--forgets", action="store_true", help="empty the fields that an update leaves out, which nobody hopes for")
+    add(
+        "--ignores",
+        metavar="FIELD",
+        action="append",
+        default=[],
+        help="say yes to this field and do not apply it; several with commas between, or the option again",
+    )
+    options = parser.parse_args(argv)
+    return SandboxChoices(
+        port=options.port,
+        latency=options.latency / 1000,
+        limit=options.limit,
+        token=options.token,
+        forgets=options.forgets,
+        ignores=tuple(name.strip() for listed in options.ignores for name in listed.split(",")),
+    )
 
 
 def parse_runs(argv: Sequence[str]) -> bool:

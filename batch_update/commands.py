@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from batch_update.arguments import parse_results, parse_runs, parse_sandbox, parse_template
 from batch_update.errors import INTERRUPTED, UsageError
+from batch_update.resource import Resource
 from batch_update.screen import Screen, as_json
 from batch_update.wording.blank import describe_template
 from batch_update.wording.layout import Line, lay_out
@@ -37,13 +38,32 @@ def run_sandbox(words: Sequence[str], screen: Screen) -> int:
     from batch_update.campaign import CAMPAIGN
     from batch_update.sandbox import SandboxOptions, serve
 
-    options = SandboxOptions(port=choices.port, latency=choices.latency, limit=choices.limit, token=choices.token)
+    options = SandboxOptions(
+        port=choices.port,
+        latency=choices.latency,
+        limit=choices.limit,
+        token=choices.token,
+        forgets=choices.forgets,
+        ignores=tuple(_find_field(CAMPAIGN, name) for name in choices.ignores),
+    )
     try:
         asyncio.run(serve(CAMPAIGN, options, screen.give))
     except KeyboardInterrupt:
         screen.interrupt("The stand-in has stopped.")
         return INTERRUPTED
     return 0
+
+
+def _find_field(resource: Resource, text: str) -> str:
+    """The name of the field that a word of `--ignores` means. Raises UsageError."""
+    from batch_update.checking import HeaderMatcher
+
+    match = HeaderMatcher(resource)(text)
+    if match.field is None or match.field == resource.id_field.name:
+        meant = match.nearly or match.hint
+        way_on = f"; did you mean {meant}?" if meant else ". The fields are the columns of the template."
+        raise UsageError(f"--ignores names no field: '{text}'{way_on}")
+    return match.field
 
 
 def list_runs(words: Sequence[str], screen: Screen) -> int:
