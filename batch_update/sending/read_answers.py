@@ -83,7 +83,8 @@ def _judge_document(document: object, read: Callable[[object], Judgement]) -> Ju
         if not isinstance(document, JsonObject):
             return _no_answer(str(error))
         claims, said = read_self_report(document), message_of(document)
-        return _refused(claims, said, is_no=claims.says_no) or _no_answer(str(error) + quoted(said))
+        words = said or shorten("; ".join(claims.against))
+        return _refused(claims, said, is_no=claims.says_no) or _no_answer(str(error) + quoted(words))
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=JsonObject)

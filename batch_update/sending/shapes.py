@@ -32,6 +32,7 @@ _PAGING_KEYS = frozenset(("hasmore", "limit", "page", "perpage", *_MARKS, *_TOTA
 _OF_THE_ANSWER = frozenset(
     (Family.FLAG, Family.STATE, Family.CODE, Family.DONE, Family.DENIAL, Family.ERROR, Family.KIND, Family.MESSAGE)
 )
+_OF_ONE = ("id", "name")
 _LONGEST_MARK = 2_000
 
 
@@ -182,6 +183,8 @@ def _holding_key(document: Mapping[str, Any]) -> str | None:
     for key, value in document.items():
         if plain(key) == "data" and isinstance(value, dict | list):
             return key
+    if any(plain(key) in _OF_ONE for key in document):
+        return None  # the lists of one campaign, as of its agents, are not the list
     rest = {key: value for key, value in document.items() if not _is_of_the_answer(key)}
     lists = [key for key, value in rest.items() if isinstance(value, list)]
     if len(lists) > 1:
