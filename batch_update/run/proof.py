@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from itertools import starmap
 
 from batch_update.checking import compare, compare_readings, list_changes
-from batch_update.kinds.spelling import spell
 from batch_update.live import Comparison, Difference, NameLists, Readings, Snapshot
 from batch_update.model import Outcome, Problem, Severity, Source, Status, Update, show
 from batch_update.resource import Resource
 from batch_update.sending import Read, ReadEnd
 from batch_update.wording import proof as words
+from batch_update.wording.values import tell_value
 
 NOT_APPLIED, CHANGED_UNASKED, NOT_VERIFIED = "not-applied", "changed-unasked", "not-verified"
 
@@ -89,7 +89,7 @@ class Judge:
         """Each field's name, what was wanted in it and what is there, as a person is shown them."""
         for part in differences:
             field = self.resource.field(part.field)
-            yield part.field, spell(field, part.wanted), spell(field, part.found)
+            yield part.field, tell_value(field, part.wanted), tell_value(field, part.found)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
@@ -106,11 +106,11 @@ class Judge:
         return replace(outcome, status=Status.DIFFERS, message=message, problems=(*outcome.problems, *problems))
 
     def _not_applied(self, update: Update, field: str, wanted: str, found: str) -> Problem:
-        advice = f"Asked for: {wanted or words.EMPTY}; the campaign has: {found or words.EMPTY}."
+        advice = f"Asked for: {wanted}; the campaign has: {found}."
         return self._at_field(update, field, NOT_APPLIED, words.NOT_APPLIED, advice, value=wanted)
 
     def _changed_unasked(self, update: Update, field: str, before: str, now: str) -> Problem:
-        advice = f"Before: {before or words.EMPTY}; now: {now or words.EMPTY}. To put it back: {self.undo}"
+        advice = f"Before: {before}; now: {now}. To put it back: {self.undo}"
         return self._at_field(update, field, CHANGED_UNASKED, words.CHANGED_UNASKED, advice, value=before)
 
     def _with_changes(self, outcome: Outcome, update: Update, readings: Readings) -> Outcome:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from batch_update.live import Comparison
 from batch_update.wording.phrases import count
-from batch_update.wording.proof import EMPTY
 
 GO_ON_WITHOUT = "Send the others without trying one first?"
 MOST_LINES = 10  # fields that the question names
@@ -38,8 +37,8 @@ def tell_differing(
     """What is not as it should be, a line for each field: its name, what it was to be or was before, what it is."""
     yield f"Campaign {campaign_id} was sent, the API said yes, and it is not as it should be:"
     told = [
-        *(f"  {name}: sent {wanted or EMPTY}, and it is {found or EMPTY}" for name, wanted, found in sent),
-        *(f"  {name}: not sent; it was {before or EMPTY}, and is {now or EMPTY}" for name, before, now in others),
+        *(f"  {name}: sent {wanted}, and it is {found}" for name, wanted, found in sent),
+        *(f"  {name}: not sent; it was {before}, and is {now}" for name, before, now in others),
     ]
     yield from told[:MOST_LINES]
     if len(told) > MOST_LINES:

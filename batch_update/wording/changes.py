@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from batch_update.live import Remark
 from batch_update.model import Outcome
 from batch_update.wording.phrases import count
-from batch_update.wording.proof import EMPTY
 
 MOST_COLUMNS = 10  # columns that the summary of a plan names
 MOST_CHANGES = 3  # different changes of one column that it names
@@ -85,5 +84,5 @@ def _tell_change(now: str, new: str) -> str:
 
 
 def _shorten(text: str) -> str:
-    text = " ".join(text.split()) or EMPTY
+    text = " ".join(text.split())
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

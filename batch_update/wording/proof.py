@@ -21,7 +21,6 @@ STOPPED_BETWEEN = "The run was stopped before the campaign was read back once mo
 STILL_IN_DOUBT = "Read once more: not every value of the row is there."
 IN_DOUBT_NOT_COMPARED = "Read once more, but not every value of the row can be compared."
 IN_DOUBT_SETTLED = "No clear answer came, but the campaign was read once more and every value of the row is there."
-EMPTY = "(empty)"
 
 
 def tell_unchanged(values: int) -> str:
@@ -45,12 +44,12 @@ def tell_found(found: int, unknown: Sequence[str]) -> str:
 
 def tell_not_applied(field: str, asked: str, found: str) -> str:
     """One value that is not there."""
-    return f"{field} was to be {asked or EMPTY} and is {found or EMPTY}"
+    return f"{field} was to be {asked} and is {found}"
 
 
 def tell_changed(field: str, before: str, now: str) -> str:
     """One field that changed though it was not sent."""
-    return f"{field}, which was not sent, was {before or EMPTY} and is {now or EMPTY}"
+    return f"{field}, which was not sent, was {before} and is {now}"
 
 
 def tell_differing(parts: Sequence[str]) -> str:
