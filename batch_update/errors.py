@@ -74,6 +74,12 @@ class AlreadyRunningError(BatchUpdateError):
     """Another run of the same sheet has not ended."""
 
 
+class StoppedError(BatchUpdateError):
+    """The token was refused, or the account can not be read at all, in a command that sends nothing."""
+
+    exit_code = STOPPED_EARLY
+
+
 class JournalError(BatchUpdateError):
     """The journal can not be written, so nothing may be sent."""
 

@@ -97,6 +97,7 @@ class Settings:
 
 
 _OWN_NAME = re.compile(r"(?<=.)(\.(results|check)(-\d+| \(\d+\))?)+$", re.IGNORECASE)
+_UNDO_NAME = re.compile(r"(?<=.)(\.undo(-\d+)?)+$", re.IGNORECASE)
 
 
 def results_beside(sheet: Path, *, check_only: bool = False) -> Path:
@@ -104,8 +105,17 @@ def results_beside(sheet: Path, *, check_only: bool = False) -> Path:
 
     `campaigns.xlsx` and `campaigns.results-2.xlsx` have `campaigns.results.xlsx`; of a check, `campaigns.check.xlsx`.
     """
-    stem = _OWN_NAME.sub("", sheet.stem) if sheet.suffix.lower() == ".xlsx" else sheet.stem
-    return sheet.with_name(f"{stem}.{'check' if check_only else 'results'}.xlsx")
+    return sheet.with_name(f"{_stem_of(sheet)}.{'check' if check_only else 'results'}.xlsx")
+
+
+def undo_beside(sheet: Path) -> Path:
+    """Where the sheet goes that puts back a run of a sheet, unless the user says otherwise."""
+    return sheet.with_name(f"{_UNDO_NAME.sub('', _stem_of(sheet))}.undo.xlsx")
+
+
+def _stem_of(sheet: Path) -> str:
+    """The first sheet's name without its ending, and without what its workbooks have before theirs."""
+    return _OWN_NAME.sub("", sheet.stem) if sheet.suffix.lower() == ".xlsx" else sheet.stem
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
-from batch_update.checking import compare
 from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Status, Update
@@ -161,8 +160,8 @@ class Phases:
 
     def _judge_canary(self, served: Served) -> None:
         """Say what the first campaign showed, and ask if it is not as it should be."""
-        context, resource = self.context, self.context.prepared.resource
-        sent = compare(resource, served.update.body, served.after)
+        context = self.context
+        sent = context.judge.compare_sent(served.update, served.before, served.after)
         others = context.judge.compare_others(served.update, served.before, served.after)
         outcome = served.proof.outcome
         if outcome.status is not Status.DIFFERS:

@@ -50,13 +50,17 @@ class Judge:
 
     def proven(self, outcome: Outcome, update: Update, before: Snapshot | None, after: Snapshot) -> Outcome:
         """What a row that the API took comes to, by what is there now."""
-        sent = compare(self.resource, update.body, after)
+        sent = self.compare_sent(update, before, after)
         others = self.compare_others(update, before, after)
         outcome = self._with_changes(outcome, update, Readings(before=before, after=after))
         if sent.different or others.different:
             return self._differing(outcome, update, sent, others)
         found = words.tell_found(len(sent.same), sent.unknown)
         return replace(outcome, message=f"{outcome.message} {found}".lstrip(), verified=sent.is_whole)
+
+    def compare_sent(self, update: Update, before: Snapshot | None, after: Snapshot) -> Comparison:
+        """The fields that were sent, beside what is there after it."""
+        return compare(self.resource, update.body, after, before=before)
 
     def compare_others(self, update: Update, before: Snapshot | None, after: Snapshot) -> Comparison:
         """The fields that were not sent, before and after."""
@@ -75,7 +79,7 @@ class Judge:
 
     def settled(self, outcome: Outcome, update: Update, before: Snapshot | None, after: Snapshot) -> Outcome:
         """What a row in doubt comes to, by what is there now."""
-        sent = compare(self.resource, update.body, after)
+        sent = self.compare_sent(update, before, after)
         known = self._with_changes(outcome, update, Readings(before=before, after=after))
         if sent.is_whole:
             message = words.IN_DOUBT_SETTLED

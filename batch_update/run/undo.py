@@ -1,0 +1,211 @@
+"""`undo`: a sheet that puts back what a run changed, from what was read before it, after it, and now.
+
+Nothing is sent: the person looks at the sheet and runs it like any other.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from batch_update.checking import Kept, PutBack, put_back, take_snapshot, was_changed
+from batch_update.errors import StoppedError, UsageError
+from batch_update.journal import Journal
+from batch_update.kinds.ids import same_id
+from batch_update.kinds.spelling import spell
+from batch_update.live import Base, Readings, Snapshot
+from batch_update.model import Status
+from batch_update.resource import Field, Resource
+from batch_update.run.account import open_account
+from batch_update.run.audience import Audience
+from batch_update.run.earlier import find_run
+from batch_update.run.history import SANDBOX
+from batch_update.run.prepare import FindToken
+from batch_update.run.workers import work_through
+from batch_update.runs import RunRecord
+from batch_update.sending import ReadEnd, Session, Stop
+from batch_update.settings import Settings, undo_beside
+from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
+from batch_update.wording import undo as words
+from batch_update.wording.values import tell_value
+
+CLEAR = "<clear>"
+CHANGED = (Status.UPDATED, Status.DIFFERS, Status.UNKNOWN)
+"""What rows ended as that may have changed something."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What `undo` came to: where the sheet is, how much it puts back, and what it leaves out."""
+
+    run: RunRecord
+    file: Path
+    campaigns: int
+    fields: int
+    left_out: int
+    requests: int
+
+
+def write_undo(  # noqa: PLR0913 - all by name
+    name: str,
+    path: Path | None,
+    settings: Settings,
+    *,
+    resource: Resource,
+    state: Path,
+    find_token: FindToken,
+    audience: Audience,
+) -> Undone:
+    """Write the sheet that puts back what a run, and those that it resumed, changed.
+
+    `settings` say how the account is reached; where it is, the run says.
+
+    Raises:
+        UsageError: there is no such run, or nothing to put back; the file can not be written.
+        TokenError: there is no token.
+    """
+    with Journal(state) as journal:
+        run = find_run(journal, name)
+        readings = _changed(resource, journal, run)
+    settings = replace(settings, base_url=run.target, sandbox=run.target == SANDBOX)
+    token = None if settings.sandbox else find_token()
+    stop = Stop()
+    # The stand-in of that run is gone with its process; this one starts with what that one held at last.
+    left = {key: it.after.values for key, it in readings.items() if it.after is not None}
+    undoing = _Undoing(resource=resource, readings=readings)
+    with open_account(settings, resource, token, stop, holdings=left) as account:
+        audience.say(words.tell_reading(len(readings)))
+        account.talk(partial(undoing.look, workers=settings.concurrency))
+        requests = account.traffic.requests
+    if stop.asked:
+        raise StoppedError(f"{stop.message} Nothing was written.")
+    left_out = [told for key in readings for told in undoing.left_out.get(key, ())]
+    if not undoing.found and not left_out:
+        raise UsageError(words.ALL_BACK.format(run=run.id))
+    return _write(undoing, run, path, left_out, requests)
+
+
+def _write(undoing: _Undoing, run: RunRecord, path: Path | None, left_out: Sequence[LeftOut], requests: int) -> Undone:
+    now = datetime.now().astimezone()
+    stamp = make_stamp(now)
+    rows = undoing.rows(f"{now:%Y-%m-%d %H:%M} {stamp}")
+    written = write_pulled(
+        _free_name(path or undo_beside(run.path)),
+        resource=replace(undoing.resource, fields=undoing.fields),
+        rows=rows,
+        base=Base(stamp=stamp, pulled=now, target=run.target, profile=run.profile, snapshots=undoing.snapshots()),
+        lists=None,
+        left_out=left_out,
+        puts_back=True,
+    )
+    return Undone(
+        run=run,
+        file=written,
+        campaigns=len(rows),
+        fields=sum(len(row.values) for row in rows),
+        left_out=len(left_out),
+        requests=requests,
+    )
+
+
+def make_stamp(now: datetime) -> str:
+    """The mark of one pull, which no other has."""
+    return f"{now:%y%m%d}-{secrets.token_hex(5)}"
+
+
+def _changed(resource: Resource, journal: Journal, run: RunRecord) -> dict[str, Readings]:
+    """What was read of the campaigns that the run, and those that it resumed, may have changed. Raises UsageError."""
+    maybe = {kept.campaign_id for kept in journal.kept(run.id).values() if kept.status in CHANGED}
+    known = {key: it for key, it in journal.readings(run.id).items() if key in maybe and it.before is not None}
+    if not known:
+        raise UsageError(words.NO_READING.format(run=run.id))
+    changed = {key: it for key, it in known.items() if it.after is None or was_changed(resource, it)}
+    if not changed:
+        raise UsageError(words.NOTHING_CHANGED.format(run=run.id))
+    return changed
+
+
+def _free_name(path: Path) -> Path:
+    """The path, or the next one that is free: `campaigns.undo-2.xlsx`."""
+    number, free = 2, path
+    while free.exists():
+        free, number = path.with_name(f"{path.stem}-{number}{path.suffix}"), number + 1
+    return free
+
+
+@dataclass(slots=True, kw_only=True)
+class _Undoing:
+    """What goes back, row by row, and what does not."""
+
+    resource: Resource
+    readings: Mapping[str, Readings]  # by campaign id
+    found: dict[str, tuple[Snapshot, PutBack]] = field(default_factory=dict)
+    left_out: dict[str, list[LeftOut]] = field(default_factory=dict)
+
+    async def look(self, session: Session, *, workers: int) -> None:
+        """Read each campaign again, and decide what of it goes back."""
+        await work_through(tuple(self.readings), partial(self._look_at, session), stop=session.stop, workers=workers)
+
+    async def _look_at(self, session: Session, campaign_id: str) -> None:
+        readings = self.readings[campaign_id]
+        if readings.after is None:
+            self._leave_out(campaign_id, Kept("", None, None, words.NOT_READ_AFTER))
+            return
+        read = await session.read(campaign_id)
+        if read.item is None:
+            if read.end is not ReadEnd.STOPPED:
+                why = words.GONE if read.end is ReadEnd.NOT_THERE else words.UNREAD.format(why=read.message)
+                self._leave_out(campaign_id, Kept("", None, None, why.rstrip()))
+            return
+        now = take_snapshot(self.resource, campaign_id, read.item)
+        decided = put_back(self.resource, readings, now)
+        for kept in decided.kept:
+            self._leave_out(campaign_id, kept)
+        if decided.values:
+            self.found[campaign_id] = now, decided
+
+    def _leave_out(self, campaign_id: str, kept: Kept) -> None:
+        before = self.readings[campaign_id].before
+        title = before.values.get(self.resource.title_field) if before else None
+        known = self.resource.field(kept.field) if kept.field else None
+        texts = [tell_value(known, value) if known else "" for value in (kept.before, kept.found)]
+        told = LeftOut(
+            campaign_id=campaign_id,
+            title=str(title or ""),
+            field=kept.field,
+            before=texts[0],
+            found=texts[1],
+            why=kept.why,
+        )
+        self.left_out.setdefault(campaign_id, []).append(told)
+
+    # --- what the sheet is made from, in the order in which the rows were sent ----------------------------------------
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns: only what goes back somewhere."""
+        names = {name for _, decided in self.found.values() for name in decided.values}
+        return tuple(known for known in self.resource.fields if known.name in names)
+
+    def rows(self, pulled: str) -> list[FilledRow]:
+        """A row for each campaign of which something goes back."""
+        return [
+            FilledRow(campaign_id=campaign_id, values=dict(self._cells(self.found[campaign_id][1])), pulled=pulled)
+            for campaign_id in self.readings
+            if campaign_id in self.found
+        ]
+
+    def _cells(self, decided: PutBack) -> Iterator[tuple[str, str]]:
+        for name, value in decided.values.items():
+            yield name, CLEAR if value is None else spell(self.resource.field(name), value)
+
+    def snapshots(self) -> dict[str, Snapshot]:
+        """What the campaigns hold now, of the fields that go back and of their names: what the guard goes by."""
+        return {
+            same_id(campaign_id): Snapshot(campaign_id=campaign_id, values=decided.base)
+            for campaign_id, (_, decided) in self.found.items()
+        }
