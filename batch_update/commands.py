@@ -1,4 +1,4 @@
-"""The commands beside the main one: `template`, `sandbox`, `runs`, `results`."""
+"""The commands beside the main one: `template`, `sandbox`, `runs`, `results`; `profile` has a module of its own."""
 # ruff: noqa: PLC0415 - each command imports what it alone needs
 
 from __future__ import annotations
@@ -80,10 +80,18 @@ def write_earlier_results(words: Sequence[str], screen: Screen) -> int:
     return 0
 
 
+def keep_profiles(words: Sequence[str], screen: Screen) -> int:
+    """`profile add | list | remove`: accounts by name."""
+    from batch_update.profile_commands import run_profile_command
+
+    return run_profile_command(words, screen)
+
+
 COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "template": write_blank,
     "sandbox": run_sandbox,
     "runs": list_runs,
     "results": write_earlier_results,
+    "profile": keep_profiles,
 }
 """By the words of `options.COMMAND_WORDS`."""

@@ -284,4 +284,5 @@ class Run:
     traffic: Traffic = Traffic()
     checked_only: bool = False
     stopped: str = ""  # why the run stopped early, in words; empty if it did not
+    profile: str = ""  # the name of the account's; empty if there is none
     story: str = ""  # what this round and all rounds of the first sheet came to, in words; empty in the first

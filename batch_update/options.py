@@ -13,7 +13,7 @@ from typing import Any
 
 from batch_update import __name__ as program
 from batch_update import __version__
-from batch_update.settings import API_URL, URL_VARIABLE
+from batch_update.settings import API_URL, PROFILE_VARIABLE, URL_VARIABLE
 from batch_update.wording.phrases import PROGRAM
 
 EXAMPLES = f"""\
@@ -30,10 +30,11 @@ other commands (each has its own --help):
   sandbox              run the stand-in API by itself
   runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
+  profile add NAME     keep an account's address and token under a name
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results")
+COMMAND_WORDS = ("template", "sandbox", "runs", "results", "profile")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\
@@ -102,10 +103,12 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
      "where the results go (default: SHEET.results.xlsx; with --check: SHEET.check.xlsx)"),
     ("--sheet", {"metavar": "NAME", "dest": "worksheet"},
      "which worksheet (default: To fix, else Campaigns, else the one whose header fits)"),
+    ("--profile", {"metavar": "NAME"},
+     f"the account, as profile add NAME keeps it: address, token, rate (default: ${PROFILE_VARIABLE}, else none)"),
     ("--base-url", {"metavar": "URL"}, f"the API (default: ${URL_VARIABLE}, else {API_URL})"),
     ("--token-file", {"metavar": "FILE", "type": Path},
      "file that holds the token (default: $ACEFONE_TOKEN, else the file .env in this folder)"),
-    ("--auth", {"choices": ("bearer", "raw"), "default": "bearer"},
+    ("--auth", {"choices": ("bearer", "raw")},
      "how the token is sent: after the word Bearer, or bare (default: bearer)"),
     ("--rate", {"metavar": "R", "type": rate},
      "most requests a second; 0 = as fast as the API answers; auto = find the limit (default: 3; with --sandbox: 0)"),

@@ -51,9 +51,18 @@ def describe_plan(plan: Plan, settings: Settings, sheet: Sheet, *, id_field: str
     if not plan.to_send:
         yield "There is nothing to send."
         return
-    host = "the built-in stand-in" if settings.sandbox else (urlsplit(plan.target).hostname or plan.target)
+    host = "the built-in stand-in" if settings.sandbox else _name_account(plan.target, settings)
     yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(len(plan.to_send), settings)}:"
     yield from describe_columns(plan.to_send, sheet, id_field)
+
+
+def _name_account(target: str, settings: Settings) -> str:
+    """The host that rows go to, with the profile that names the account; whether the two belong together, too."""
+    host = urlsplit(target).hostname or target
+    if not settings.profile:
+        return host
+    elsewhere = ", not at its own address" if "base_url" in settings.over_profile else ""
+    return f"{host} (profile {settings.profile}{elsewhere})"
 
 
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
