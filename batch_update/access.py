@@ -69,9 +69,10 @@ def settle_access(
         return _put_together(given, base_url=given.base_url or named or _look_up_address(env_file, lenient=lenient),
                              auth="bearer", rate=fallback)  # fmt: skip
     if given.base_url and given.token_file is None:
+        by = f" (named by {PROFILE_VARIABLE})" if given.profile is None else ""
         raise UsageError(
-            f"--base-url beside the profile {account.name} needs --token-file FILE too: the token of a profile goes to"
-            " no other address."
+            f"--base-url beside the profile {account.name}{by} needs --token-file FILE too: the token of a profile goes"
+            " to no other address."
         )
     return _put_together(
         given,

@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from support.commands import Ran, run_exactly, write_csv
 from support.raw_server import RawServer, yes
 from support.terminal_programs import open_terminal
 
-from batch_update.accounts import key_store
+from batch_update.accounts import key_store, profiles
 from batch_update.settings import Settings
 from batch_update.wording.after import command
 
@@ -74,6 +75,15 @@ def send(capsys: Capture, *words: str, profile: str = "delhi") -> Ran:
 def kept_tokens() -> list[str]:
     """What the key store holds."""
     return list(json.loads(STORE.read_text()).values()) if STORE.exists() else []
+
+
+def holders_of(text: str, folder: Path) -> list[str]:
+    """The files that hold a text, workbooks part by part."""
+    files = {path.name: path for path in folder.rglob("*") if path.is_file()}
+    books = {name: zipfile.ZipFile(path) for name, path in files.items() if name.endswith(".xlsx")}
+    parts = {f"{name}/{part}": book.read(part) for name, book in books.items() for part in book.namelist()}
+    contents = {name: path.read_bytes() for name, path in files.items()} | parts
+    return sorted(name for name, content in contents.items() if text.encode() in content)
 
 
 def assert_refused(ran: Ran, *words: str) -> None:
@@ -194,6 +204,10 @@ def test_what_can_not_be_used_is_not_kept(words: list[str], said: str, capsys: C
     assert (kept_tokens(), PROFILES.exists()) == ([], False)
 
 
+def test_a_slip_in_the_command_is_told(capsys: Capture) -> None:
+    assert_refused(run_exactly(capsys, "profiles", "list"), "python -m batch_update profile")
+
+
 @pytest.mark.parametrize("words", [(), ("june",), ("add",), ("remove",)], ids=" ".join)
 def test_half_a_command_tells_its_help(words: tuple[str, ...], capsys: Capture) -> None:
     assert_refused(run_exactly(capsys, "profile", *words), "--help shows the options")
@@ -226,6 +240,14 @@ def test_what_is_no_token_is_not_kept(keys: bytes, tmp_path: Path) -> None:
     assert (kept_tokens(), PROFILES.exists()) == ([], False)
 
 
+@ON_A_TERMINAL
+def test_ctrl_c_at_the_question_keeps_nothing(tmp_path: Path) -> None:
+    terminal = open_terminal(tmp_path, "profile", "add", "delhi")
+    terminal.read_until(lambda raw: b"Enter:" in raw)
+    terminal.type(b"\x03")
+    assert (terminal.end().code, kept_tokens(), PROFILES.exists()) == (130, [], False)
+
+
 # --- a run with a profile ---------------------------------------------------------------------------------------------
 
 
@@ -238,6 +260,12 @@ def test_a_run_goes_to_the_address_with_the_token_in_its_form(server: RawServer,
     summary = openpyxl.load_workbook("sheet.results.xlsx")["Summary"]
     facts = {row[0].value: row[1].value for row in summary.iter_rows()}
     assert (facts["Target"], facts["Profile"]) == (server.url, "delhi")
+
+
+def test_the_token_is_in_the_key_store_and_nowhere_else(server: RawServer, tmp_path: Path, capsys: Capture) -> None:
+    add(capsys, "--base-url", server.url)
+    ran = send(capsys, "--verbose")
+    assert (TOKEN in ran.out + ran.err, holders_of(TOKEN, tmp_path)) == (False, ["store.json", "token.txt"])
 
 
 def test_the_environment_may_name_it(server: RawServer, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -287,6 +315,15 @@ def test_a_token_that_is_kept_goes_to_no_other_address(
     assert "127.0.0.1 (profile delhi, not at its own address)" in ran.err
     assert [seen.headers["authorization"] for seen in elsewhere.seen] == [f"Bearer {OTHER}"]
     assert server.count == 0
+
+
+def test_a_profile_of_the_environment_is_named_with_where_it_is_from(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(capsys)
+    monkeypatch.setenv("ACEFONE_PROFILE", "delhi")
+    ran = run_exactly(capsys, "sheet.csv", "--base-url", "http://localhost:81", "--yes")
+    assert_refused(ran, "the profile delhi (named by ACEFONE_PROFILE)")
 
 
 def test_an_address_that_was_changed_by_hand_gets_no_token(
@@ -478,7 +515,6 @@ def test_where_the_file_can_not_be_written_no_token_is_left(capsys: Capture) -> 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps a user's folder private by itself")
 def test_the_file_is_private_and_nothing_else_is_left(capsys: Capture) -> None:
-    os.umask(os.umask(0))
     add(capsys)
     assert sorted(path.name for path in PROFILES.parent.iterdir()) == ["profiles.toml", "profiles.toml.lock"]
     assert [stat.S_IMODE(path.stat().st_mode) for path in (PROFILES.parent, PROFILES)] == [0o700, 0o600]
@@ -491,6 +527,15 @@ def test_a_link_to_where_a_person_keeps_such_files_stays_one(capsys: Capture) ->
     PROFILES.symlink_to(Path("dotfiles/profiles.toml").absolute())
     add(capsys)
     assert (PROFILES.is_symlink(), "[delhi]" in Path("dotfiles/profiles.toml").read_text()) == (True, True)
+
+
+def test_while_another_program_changes_the_file_it_is_left_alone(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(profiles, "PATIENCE", 0)
+    with profiles.hold_profiles(PROFILES.parent):
+        assert_refused(add(capsys), "Another program is changing the profiles")
+    assert (kept_tokens(), add(capsys).code) == ([], 0)
 
 
 def test_several_programs_at_once_lose_no_profile(capsys: Capture) -> None:
