@@ -398,7 +398,7 @@ USELESS = {
     "not there": ("support.key_stores.Gone", "can not be used (AttributeError)"),
     "in plain text": ("PlaintextKeyring", "in plain text"),
     "weak": ("Weak", "in plain text or nearly so"),
-    "locked": ("Locked", "is locked"),
+    "locked": ("Locked", "is locked: unlock it and try again, or "),
     "without a bus": ("Unreachable", "can not be used (InitError)"),
     "waiting": ("Waiting", "gave no answer in 0.3 seconds; it may be waiting for its password"),
     "babbling": ("Babbling", "can not be used (RuntimeError)"),

@@ -51,7 +51,8 @@ class Account:
         try:
             secret = find_secret(self.place)
         except KeyStoreError as error:
-            raise TokenError(f"{error}: give the token of the profile {self.name} with --token-file FILE.") from None
+            way = f"give the token of the profile {self.name} with --token-file FILE."
+            raise TokenError(error.and_so(way)) from None
         if secret is None:
             raise TokenError(
                 f"The key store of this computer holds no token of the profile {self.name} for {self.base_url}: keep it"

@@ -93,8 +93,8 @@ def remove_account(folder: Path, name: str) -> Account:
                 forget_secret(account.place)
             except KeyStoreError as error:
                 raise TokenError(
-                    f"{error}: the token of the profile {account.name} could not be removed, so that the profile stays."
-                    f" Try again where the key store can be used, or take the profile out of {folder / FILE_NAME}."
+                    f"{error}, so that the profile {account.name} stays, with its token. Try again where the key store"
+                    f" can be used, or take the profile out of {folder / FILE_NAME}."
                 ) from None
         erase_profile(folder, account.name)
     return account
@@ -117,6 +117,8 @@ def _tell_missing(name: str, known: Sequence[str]) -> str:
 
 def _without_store(error: KeyStoreError, name: str) -> TokenError:
     return TokenError(
-        f"{error}: add the profile without its token ({PROGRAM} profile add {name} --no-token), and give the token with"
-        " --token-file FILE at each run."
+        error.and_so(
+            f"add the profile without its token ({PROGRAM} profile add {name} --no-token), and give the token with"
+            " --token-file FILE at each run."
+        )
     )

@@ -27,6 +27,8 @@ PATIENCE = 30.0
 _GLANCE = 0.1  # seconds between two looks whether Ctrl-C was pressed, which Windows tells only between two waits
 _SAFE = 1  # keyring's own word: what has less is not recommended
 _STORE = "The key store of this computer"
+_NONE = "This computer has no key store that could hold the token"
+_UNLOCK = "unlock it and try again, or "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,15 @@ class Place:
 
 
 class KeyStoreError(TokenError):
-    """The store can not do it; the message is the beginning of a sentence, which the caller ends with a way on."""
+    """The store can not do it; the message says why. `cure` is what may help, such as "unlock it, or "."""
+
+    def __init__(self, reason: str, cure: str = "") -> None:
+        super().__init__(reason)
+        self.cure = cure
+
+    def and_so(self, way: str) -> str:
+        """The whole sentence, which ends with the way on that the caller knows."""
+        return f"{self}: {self.cure}{way}"
 
 
 def demand_store() -> None:
@@ -102,7 +112,7 @@ def _find_stores() -> list[KeyringBackend]:
         return safe
     weak = next((store for store in found if store.priority > 0 or _is_plain(store)), None)
     if weak is None:
-        raise KeyStoreError("This computer has no key store that could hold the token")
+        raise KeyStoreError(_NONE)
     raise KeyStoreError(f"{_STORE} ({weak.name}) keeps secrets in plain text or nearly so, and is not used")
 
 
@@ -143,17 +153,18 @@ def _ask(question: Callable[[], T]) -> T:
         return answer.values[0]
     if isinstance(answer.fault, KeyStoreError):
         raise answer.fault
-    raise KeyStoreError(_explain(answer.fault))
+    raise _explain(answer.fault)
 
 
-def _explain(fault: BaseException | None) -> str:
+def _explain(fault: BaseException | None) -> KeyStoreError:
     """Why there is no answer. A store's own message is not repeated: it may hold the secret."""
     if fault is None:
-        return f"{_STORE} gave no answer in {PATIENCE:g} seconds; it may be waiting for its password in a window"
+        reason = f"{_STORE} gave no answer in {PATIENCE:g} seconds; it may be waiting for its password in a window"
+        return KeyStoreError(reason, _UNLOCK)
     from keyring.errors import KeyringLocked, NoKeyringError
 
     if isinstance(fault, KeyringLocked):
-        return f"{_STORE} is locked"
+        return KeyStoreError(f"{_STORE} is locked", _UNLOCK)
     if isinstance(fault, NoKeyringError):
-        return "This computer has no key store that could hold the token"
-    return f"{_STORE} can not be used ({type(fault).__name__})"
+        return KeyStoreError(_NONE)
+    return KeyStoreError(f"{_STORE} can not be used ({type(fault).__name__})")
