@@ -9,13 +9,16 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from batch_update.errors import UsageError
 from batch_update.options import EXAMPLES, EXIT_CODES, OPTIONS, number, port
-from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, Verify, results_beside
+from batch_update.settings import EnvFile, Settings, Verify, results_beside
 from batch_update.slips import find_near
 from batch_update.wording.phrases import PROGRAM
+
+if TYPE_CHECKING:
+    from batch_update.access import Access
 
 WIDTH = 80  # columns of the help, whatever the terminal, so that the README can show it
 
@@ -23,6 +26,7 @@ CONTRADICTIONS = (
     ("check", "resume"),
     ("quiet", "verbose"),
     ("sandbox", "base_url"),
+    ("sandbox", "profile"),
     ("plan", "check"),
     ("plan", "resume"),
     ("plan", "verify"),
@@ -89,12 +93,13 @@ def parse_update(
     Raises:
         UsageError: for a wrong option, or for options that do not go together.
         TokenError: `.env` would be asked for the address and can not be read.
+        ProfileError: the profile is not there, or can not be read.
     """
     options = update_parser().parse_args(argv)
     _refuse_contradictions(options)
     if not options.sheet.name:
         raise UsageError(f"{options.sheet} is a folder. Name the sheet in it.")
-    rate = options.rate if options.rate is not None else (0.0 if options.sandbox else 3.0)
+    access = _settle_access(options, environ, env_file)
     return Settings(
         sheet=options.sheet,
         results=options.results or results_beside(options.sheet, check_only=options.check or options.plan),
@@ -104,11 +109,13 @@ def parse_update(
         plan_only=options.plan,
         sandbox=options.sandbox,
         resume=options.resume,
-        base_url=options.base_url or environ.get(URL_VARIABLE) or _look_up_address(options, env_file) or API_URL,
-        token_file=options.token_file,
-        auth=options.auth,
-        rate=0.0 if rate == "auto" else rate,
-        find_rate=rate == "auto",
+        profile=access.profile,
+        over_profile=access.over_profile,
+        base_url=access.base_url,
+        token_file=access.token_file,
+        auth=access.auth,
+        rate=access.rate,
+        find_rate=access.find_rate,
         concurrency=options.concurrency,
         attempts=options.attempts,
         timeout=options.timeout,
@@ -127,10 +134,17 @@ def parse_update(
     )
 
 
-def _look_up_address(options: argparse.Namespace, env_file: EnvFile) -> str:
-    """The address that `.env` names. One that can not be read may name another: that matters where rows are sent."""
-    nothing_is_sent = options.check or options.sandbox
-    return env_file.values.get(URL_VARIABLE, "") if nothing_is_sent else env_file.look_up(URL_VARIABLE)
+def _settle_access(options: argparse.Namespace, environ: Mapping[str, str], env_file: EnvFile) -> Access:
+    from batch_update.access import AccessOptions, settle_access  # noqa: PLC0415 - the help has no use for it
+
+    given = AccessOptions(
+        profile=options.profile,
+        base_url=options.base_url,
+        token_file=options.token_file,
+        auth=options.auth,
+        rate=options.rate,
+    )
+    return settle_access(given, environ, env_file, sandbox=options.sandbox, nothing_is_sent=options.check)
 
 
 def _refuse_contradictions(options: argparse.Namespace) -> None:
@@ -165,7 +179,7 @@ class TemplateChoices:
 
 def parse_template(argv: Sequence[str]) -> TemplateChoices:
     """What template is to be written. Raises UsageError, also for a kind of file that it can not be."""
-    parser = _command("template", "Write a blank workbook to fill in: one row for each campaign.")
+    parser = command_parser("template", "Write a blank workbook to fill in: one row for each campaign.")
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?", default=Path("campaigns.xlsx"),
                         help="an .xlsx workbook, or .csv for the header alone (default: campaigns.xlsx)")  # fmt: skip
     parser.add_argument("--fields", metavar="NAMES",
@@ -192,7 +206,7 @@ def _settle_kind(path: Path) -> Path:
 
 def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     """How the stand-in is to be run by itself."""
-    parser = _command("sandbox", "Run a stand-in of the API on this machine, until Ctrl-C.")
+    parser = command_parser("sandbox", "Run a stand-in of the API on this machine, until Ctrl-C.")
     parser.too_many = f"The stand-in takes no sheet by itself; to send one to it, run {PROGRAM} SHEET --sandbox"
     add = parser.add_argument
     add("--port", metavar="N", type=port, default=0, help="its port (default: any free one)")
@@ -226,7 +240,7 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
 
 def parse_runs(argv: Sequence[str]) -> bool:
     """Whether the earlier runs are to be listed as JSON."""
-    parser = _command("runs", "List earlier runs, the newest first.")
+    parser = command_parser("runs", "List earlier runs, the newest first.")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     as_json: bool = parser.parse_args(argv).json
     return as_json
@@ -234,7 +248,7 @@ def parse_runs(argv: Sequence[str]) -> bool:
 
 def parse_results(argv: Sequence[str]) -> tuple[str, Path | None]:
     """Which run's results are to be written again, and where."""
-    parser = _command("results", "Write the results workbook of an earlier run again.")
+    parser = command_parser("results", "Write the results workbook of an earlier run again.")
     parser.add_argument("run", metavar="RUN", help="the run's id, or its beginning; 'last' for the newest")
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?",
                         help="where it goes (default: beside the sheet, named after the run)")  # fmt: skip
@@ -242,7 +256,8 @@ def parse_results(argv: Sequence[str]) -> tuple[str, Path | None]:
     return options.run, options.file
 
 
-def _command(name: str, description: str) -> _Parser:
+def command_parser(name: str, description: str) -> _Parser:
+    """The parser of a command beside the main one."""
     parser = _Parser(
         prog=f"{PROGRAM} {name}",
         description=description,

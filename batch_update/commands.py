@@ -1,4 +1,4 @@
-"""The commands beside the main one: `template`, `sandbox`, `runs`, `results`."""
+"""The commands beside the main one: `template`, `sandbox`, `runs`, `results`; `profile` has a module of its own."""
 # ruff: noqa: PLC0415 - each command imports what it alone needs
 
 from __future__ import annotations
@@ -100,10 +100,26 @@ def write_earlier_results(words: Sequence[str], screen: Screen) -> int:
     return 0
 
 
+def keep_profiles(words: Sequence[str], screen: Screen) -> int:
+    """`profile add | list | remove`: accounts by name."""
+    from batch_update.profile_commands import run_profile_command
+
+    return run_profile_command(words, screen)
+
+
+def write_undo_sheet(words: Sequence[str], screen: Screen) -> int:
+    """`undo RUN [FILE]`: the sheet that puts back what a run changed."""
+    from batch_update.account_commands import undo
+
+    return undo(words, screen)
+
+
 COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "template": write_blank,
     "sandbox": run_sandbox,
     "runs": list_runs,
     "results": write_earlier_results,
+    "undo": write_undo_sheet,
+    "profile": keep_profiles,
 }
 """By the words of `options.COMMAND_WORDS`."""

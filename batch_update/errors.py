@@ -31,6 +31,10 @@ class TokenError(BatchUpdateError):
     """There is no token, or it can not be one."""
 
 
+class ProfileError(BatchUpdateError):
+    """There is no profile of that name, or one too many, or the file of profiles can not be used."""
+
+
 class SheetError(BatchUpdateError):
     """The file can not be read as a sheet of rows.
 

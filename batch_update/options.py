@@ -13,7 +13,7 @@ from typing import Any
 
 from batch_update import __name__ as program
 from batch_update import __version__
-from batch_update.settings import API_URL, URL_VARIABLE, Verify
+from batch_update.settings import API_URL, PROFILE_VARIABLE, URL_VARIABLE, Verify
 from batch_update.wording.phrases import PROGRAM
 
 EXAMPLES = f"""\
@@ -32,10 +32,11 @@ other commands (each has its own --help):
   runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
   undo RUN             write the sheet that puts back what a run changed
+  profile add NAME     keep an account's address and token under a name
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results", "undo")
+COMMAND_WORDS = ("template", "sandbox", "runs", "results", "undo", "profile")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\
@@ -106,10 +107,12 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
      "where the results go (default: SHEET.results.xlsx; with --check and --plan: SHEET.check.xlsx)"),
     ("--sheet", {"metavar": "NAME", "dest": "worksheet"},
      "which worksheet (default: To fix, else Campaigns, else the one whose header fits)"),
+    ("--profile", {"metavar": "NAME"},
+     f"the account, as profile add NAME keeps it: address, token, rate (default: ${PROFILE_VARIABLE}, else none)"),
     ("--base-url", {"metavar": "URL"}, f"the API (default: ${URL_VARIABLE}, else {API_URL})"),
     ("--token-file", {"metavar": "FILE", "type": Path},
      "file that holds the token (default: $ACEFONE_TOKEN, else the file .env in this folder)"),
-    ("--auth", {"choices": ("bearer", "raw"), "default": "bearer"},
+    ("--auth", {"choices": ("bearer", "raw")},
      "how the token is sent: after the word Bearer, or bare (default: bearer)"),
     ("--rate", {"metavar": "R", "type": rate},
      "most requests a second; 0 = as fast as the API answers; auto = find the limit (default: 3; with --sandbox: 0)"),

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from batch_update.errors import ALL_DONE, INTERRUPTED, SOME_NOT_UPDATED, STOPPED_EARLY, TERMINATED, UNWRITTEN
 from batch_update.model import Outcome, Rejection, Run, Traffic, Update, Verdict
-from batch_update.settings import Verify
+from batch_update.settings import Settings, Verify
 from batch_update.statuses import Status
 
 STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
@@ -20,6 +20,9 @@ STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
 
 
 RunId: TypeAlias = str
+
+SANDBOX = "sandbox"
+"""The target of a run that goes to the stand-in."""
 
 BY_STOP = "Not sent: the run stopped before this row."
 """The message of a row that a run did not come to."""
@@ -123,6 +126,28 @@ class Plan:
     def cleared(self) -> int:
         """How many fields the rows to be sent empty on purpose."""
         return sum(len(update.cleared) for update in self.to_send)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What `undo` came to: the sheet, how much of a run it puts back, and how much it leaves out.
+
+    `settings` say how the run's account is reached, for the command that sends the sheet.
+    """
+
+    run: RunRecord
+    settings: Settings
+    file: Path
+    campaigns: int
+    fields: int
+    left_out: int
+    requests: int
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """1 if something was left out."""
+        return SOME_NOT_UPDATED if self.left_out else ALL_DONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ from batch_update.texts.decoding import TextError, decode_text
 API_URL = "https://api.acefone.in"
 TOKEN_VARIABLE = "ACEFONE_TOKEN"  # noqa: S105 - a variable's name
 URL_VARIABLE = "ACEFONE_BASE_URL"
+PROFILE_VARIABLE = "ACEFONE_PROFILE"
+DEFAULT_RATE = 3.0  # requests per second
 ENV_FILE = ".env"
 LARGEST_TOKEN_FILE = 64 * 1024  # bytes; a token has at most a few thousand
 LARGEST_ENV_FILE = 1 << 20
@@ -64,10 +66,12 @@ class Settings:
     plan_only: bool = False  # read each campaign and show what would change
     sandbox: bool = False
     resume: bool = False
+    profile: str = ""  # the name of the account's; "" if there is none
+    over_profile: frozenset[str] = frozenset()  # what was given beside it and wins over it: "base_url", "auth", "rate"
     base_url: str = API_URL
     token_file: Path | None = None
     auth: str = "bearer"
-    rate: float = 3.0  # requests per second; 0 = no cap
+    rate: float = DEFAULT_RATE  # requests per second; 0 = no cap
     find_rate: bool = False  # --rate auto
     concurrency: int = 8
     attempts: int = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+
 from batch_update.checking.comparing import compare_readings, is_same
 from batch_update.live import Difference, LiveValue, Readings, Snapshot
 from batch_update.resource import Field, Resource

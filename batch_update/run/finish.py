@@ -62,7 +62,8 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
     Raises:
         UsageError: of a mere check, as above.
     """
-    run = replace(run, story=shelf.round.tell(outcomes))
+    profile = "" if prepared.settings.check_only else prepared.settings.profile  # a check goes to no account
+    run = replace(run, story=shelf.round.tell(outcomes), profile=profile)
     result = RunResult(
         run=run,
         sheet=prepared.settings.sheet,

@@ -20,13 +20,12 @@ from batch_update.run.choosing import choose_rows
 from batch_update.run.context import RunContext
 from batch_update.run.plan import plan_sending, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.runs import CanaryWord, Plan, RunRecord, RunResult
+from batch_update.runs import SANDBOX, CanaryWord, Plan, RunRecord, RunResult
 from batch_update.settings import Settings, Verify
 from batch_update.wording.before import spell_wait
 from batch_update.wording.canary import REFUSED_TO_RESUME
 from batch_update.wording.phrases import PROGRAM
 
-SANDBOX = "sandbox"
 GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
 
 
@@ -93,6 +92,8 @@ def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resu
         total=len(prepared.verdicts),
         continues=continues.run.id if continues else None,
         choice=choice_of(prepared.settings),
+        profile=prepared.settings.profile,
+        pull=prepared.sheet.base.stamp if prepared.sheet.base else "",
     )
 
 

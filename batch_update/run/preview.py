@@ -18,7 +18,6 @@ from batch_update.run.account import holdings_of, open_account
 from batch_update.run.audience import Audience, Watch
 from batch_update.run.choosing import choose_rows
 from batch_update.run.finish import finish
-from batch_update.run.history import SANDBOX
 from batch_update.run.listing import stands_for_all
 from batch_update.run.outset import guard_of
 from batch_update.run.plan import checked_outcomes, refused_by_account, updates_of
@@ -27,7 +26,7 @@ from batch_update.run.proof import Judge
 from batch_update.run.rounds import Shelf, open_if_possible
 from batch_update.run.verified import Guard
 from batch_update.run.workers import work_through
-from batch_update.runs import RunResult
+from batch_update.runs import SANDBOX, RunResult
 from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason
 from batch_update.wording.before import describe_plan_reading
 from batch_update.wording.during import NOT_LOOKED_AT, UNREAD_ON_END

@@ -6,7 +6,8 @@ Nothing is sent: the person looks at the sheet and runs it like any other.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -23,12 +24,10 @@ from batch_update.resource import Field, Resource
 from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
-from batch_update.run.history import SANDBOX
-from batch_update.run.prepare import FindToken
 from batch_update.run.workers import work_through
-from batch_update.runs import RunRecord
+from batch_update.runs import RunRecord, Undone
 from batch_update.sending import ReadEnd, Session, Stop
-from batch_update.settings import Settings, undo_beside
+from batch_update.settings import Settings, Token, undo_beside
 from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
 from batch_update.wording import undo as words
 from batch_update.wording.values import tell_value
@@ -38,41 +37,30 @@ CHANGED = (Status.UPDATED, Status.DIFFERS, Status.UNKNOWN)
 """What rows ended as that may have changed something."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """What `undo` came to: where the sheet is, how much it puts back, and what it leaves out."""
-
-    run: RunRecord
-    file: Path
-    campaigns: int
-    fields: int
-    left_out: int
-    requests: int
-
-
 def write_undo(  # noqa: PLR0913 - all by name
     name: str,
     path: Path | None,
-    settings: Settings,
     *,
     resource: Resource,
     state: Path,
-    find_token: FindToken,
+    settle: Callable[[RunRecord], Settings],
+    find_token: Callable[[Settings], Token],
     audience: Audience,
 ) -> Undone:
     """Write the sheet that puts back what a run, and those that it resumed, changed.
 
-    `settings` say how the account is reached; where it is, the run says.
+    `settle` says how the account of a run is reached, `find_token` has its token.
 
     Raises:
         UsageError: there is no such run, or nothing to put back; the file can not be written.
         TokenError: there is no token.
     """
+    started = time.monotonic()
     with Journal(state) as journal:
         run = find_run(journal, name)
         readings = _changed(resource, journal, run)
-    settings = replace(settings, base_url=run.target, sandbox=run.target == SANDBOX)
-    token = None if settings.sandbox else find_token()
+    settings = settle(run)
+    token = None if settings.sandbox else find_token(settings)
     stop = Stop()
     # The stand-in of that run is gone with its process; this one starts with what that one held at last.
     left = {key: it.after.values for key, it in readings.items() if it.after is not None}
@@ -86,10 +74,23 @@ def write_undo(  # noqa: PLR0913 - all by name
     left_out = [told for key in readings for told in undoing.left_out.get(key, ())]
     if not undoing.found and not left_out:
         raise UsageError(words.ALL_BACK.format(run=run.id))
-    return _write(undoing, run, path, left_out, requests)
+    written, rows = _write(undoing, run, path, left_out)
+    return Undone(
+        run=run,
+        settings=settings,
+        file=written,
+        campaigns=len(rows),
+        fields=sum(len(row.values) for row in rows),
+        left_out=len(left_out),
+        requests=requests,
+        seconds=time.monotonic() - started,
+    )
 
 
-def _write(undoing: _Undoing, run: RunRecord, path: Path | None, left_out: Sequence[LeftOut], requests: int) -> Undone:
+def _write(
+    undoing: _Undoing, run: RunRecord, path: Path | None, left_out: Sequence[LeftOut]
+) -> tuple[Path, list[FilledRow]]:
+    """The sheet as it was written, and its rows."""
     now = datetime.now().astimezone()
     stamp = make_stamp(now)
     rows = undoing.rows(f"{now:%Y-%m-%d %H:%M} {stamp}")
@@ -102,14 +103,7 @@ def _write(undoing: _Undoing, run: RunRecord, path: Path | None, left_out: Seque
         left_out=left_out,
         puts_back=True,
     )
-    return Undone(
-        run=run,
-        file=written,
-        campaigns=len(rows),
-        fields=sum(len(row.values) for row in rows),
-        left_out=len(left_out),
-        requests=requests,
-    )
+    return written, rows
 
 
 def make_stamp(now: datetime) -> str:

@@ -99,6 +99,20 @@ class Screen:
             self.err.print("")
         return answer.strip().casefold() in {"y", "yes"}
 
+    def ask_secret(self, question: str) -> str:
+        """What the person types or pastes, which is not shown; "" if that ends without a word. Raises UsageError."""
+        import getpass  # noqa: PLC0415 - nearly no command asks for one
+        import warnings  # noqa: PLC0415
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", getpass.GetPassWarning)
+                return getpass.getpass(f"{question} ")
+        except getpass.GetPassWarning:
+            raise UsageError("What is typed on this terminal can not be hidden.") from None
+        except (EOFError, OSError, ValueError):
+            return ""
+
     @contextmanager
     def progress(self, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
         """Show how far the sending is; gives the function to call with each outcome."""

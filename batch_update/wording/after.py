@@ -122,7 +122,8 @@ def _is_told_by(stopped: str, group: ProblemGroup) -> bool:
 def _facts(result: RunResult) -> str:
     """One line on what the run took."""
     run = result.run
-    took = f"{count(result.rows, 'row')} in {spell_duration(run.seconds)}"
+    by = f", profile {run.profile}" if run.profile else ""
+    took = f"{count(result.rows, 'row')} in {spell_duration(run.seconds)}{by}"
     if run.checked_only and run.reads_back:
         return f"{took}: {count(run.traffic.requests, 'request')} to read; nothing was sent."
     if run.checked_only:

@@ -53,7 +53,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
     if not plan.to_send:
         yield "There is nothing to send."
         return
-    host = "the built-in stand-in" if settings.sandbox else (urlsplit(plan.target).hostname or plan.target)
+    host = _name_account(plan.target, settings)
     pace = _spell_pace(count_requests(len(plan.to_send), outlook), settings)
     yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {pace}:"
     yield from describe_columns(plan.to_send, sheet, id_field, title=outlook.title)
@@ -62,7 +62,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
 
 def describe_plan_reading(rows: int, target: str, settings: Settings) -> str:
     """What a plan reads, from where, and how long that takes."""
-    host = "the built-in stand-in" if settings.sandbox else (urlsplit(target).hostname or target)
+    host = _name_account(target, settings)
     return f"{count(rows, 'campaign')} will be read from {host}, {_spell_pace(rows, settings)}; nothing is sent."
 
 
@@ -87,6 +87,17 @@ def describe_reading(outlook: Outlook) -> str:
     if not outlook.takes_canary:
         return "The first campaign went well in the run before, so none is tried again, and no more could be undone."
     return f"{first}, and it alone could be undone; with --verify all every one."
+
+
+def _name_account(target: str, settings: Settings) -> str:
+    """The host that rows go to, with the profile that names the account; whether the two belong together, too."""
+    if settings.sandbox:
+        return "the built-in stand-in"
+    host = urlsplit(target).hostname or target
+    if not settings.profile:
+        return host
+    elsewhere = ", not at its own address" if "base_url" in settings.over_profile else ""
+    return f"{host} (profile {settings.profile}{elsewhere})"
 
 
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:

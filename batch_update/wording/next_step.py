@@ -115,10 +115,17 @@ def command(settings: Settings, sheet: Path, *more: str) -> str:
     words = [str(sheet)]
     if settings.sandbox:
         words.append("--sandbox")
-    elif settings.base_url != API_URL:
+    elif settings.profile:
+        words += ["--profile", settings.profile]
+    if not settings.sandbox and _must_name(settings, "base_url", settings.base_url != API_URL):
         words += ["--base-url", settings.base_url]
     if settings.token_file is not None:
         words += ["--token-file", str(settings.token_file)]
-    if settings.auth != "bearer":
+    if _must_name(settings, "auth", settings.auth != "bearer"):
         words += ["--auth", settings.auth]
     return f"{PROGRAM} {quote([*words, *more], windows=settings.windows)}"
+
+
+def _must_name(settings: Settings, option: str, is_special: bool) -> bool:  # noqa: FBT001 - of one caller
+    """Whether an option must be given again: beside a profile if it won over it, else if it is not the default."""
+    return option in settings.over_profile if settings.profile else is_special

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from batch_update.runs import Undone
+from batch_update.wording.layout import RESULTS
+from batch_update.wording.next_step import command
 from batch_update.wording.phrases import count
 
 NO_READING = (
@@ -28,12 +33,28 @@ def tell_reading(campaigns: int) -> str:
     return f"{count(campaigns, 'campaign')} will be read, to see what is there now; nothing is sent."
 
 
-def tell_written(file: str, campaigns: int, fields: int, left_out: int) -> list[str]:
-    """What the sheet puts back, and what it does not."""
-    told = [f"{file} puts back {count(fields, 'field')} of {count(campaigns, 'campaign')}. Nothing was sent."]
-    if left_out:
-        told.append(f"{count(left_out, 'value')} can not be put back: its sheet “Left out” says which and why.")
-    return told
+def describe_undo(undone: Undone) -> Iterator[str]:
+    """What the sheet puts back and what it does not, and how it is sent."""
+    if undone.left_out:
+        yield f"{count(undone.left_out, 'value')} can not be put back: its sheet “Left out” says which, and why."
+    yield f"{RESULTS}{undone.file}"
+    if not undone.campaigns:
+        yield "There is nothing else to put back. Nothing was sent."
+        return
+    what = f"{count(undone.fields, 'field')} of {count(undone.campaigns, 'campaign')}"
+    yield f"It puts back {what}; nothing was sent. Look at it, and send it as any sheet:"
+    yield f"  {command(undone.settings, undone.file)}"
 
 
-LOOK_FIRST = "Look at it, and send it as any sheet:"
+def undo_facts(undone: Undone) -> dict[str, object]:
+    """The object that `undo --json` prints."""
+    return {
+        "run": undone.run.id,
+        "file": str(undone.file),
+        "campaigns": undone.campaigns,
+        "fields": undone.fields,
+        "left_out": undone.left_out,
+        "requests": undone.requests,
+        "seconds": round(undone.seconds, 3),
+        "exit_code": undone.exit_code,
+    }
