@@ -141,6 +141,7 @@ class Undone:
     campaigns: int
     fields: int
     left_out: int
+    empties_left_out: bool  # whether the account empties what an update leaves out, so that whole rows must be sent
     requests: int
     seconds: float
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from batch_update.checking.comparing import compare_readings, is_same
@@ -25,10 +25,13 @@ class Kept:
 class PutBack:
     """What goes back of one campaign, by field, None where it is to be emptied; and what can not.
 
-    `base` has what the campaign holds now: of those fields, and of those that one of them needs or is needed by.
+    `base` has what the campaign holds now: of those fields, and of those that one of them needs or is needed by. `held`
+    are the fields that are as they were, of an account that empties what an update leaves out: sent with the others
+    they stay.
     """
 
     values: Mapping[str, LiveValue]
+    held: Mapping[str, LiveValue]
     kept: tuple[Kept, ...]
     base: Mapping[str, LiveValue]
 
@@ -42,7 +45,8 @@ def put_back(resource: Resource, readings: Readings, now: Snapshot) -> PutBack:
     """Decide what of a campaign goes back. A field that has its former value already is passed over."""
     values: dict[str, LiveValue] = {}
     kept: list[Kept] = []
-    for change in _changes(resource, readings):
+    changes = _changes(resource, readings)
+    for change in changes:
         name = change.field
         found = now.values.get(name)
         if is_same(resource.field(name), found, change.wanted) and name in now.values:
@@ -51,8 +55,24 @@ def put_back(resource: Resource, readings: Readings, now: Snapshot) -> PutBack:
             kept.append(Kept(name, change.wanted, found, why))
         else:
             values[name] = change.wanted
-    known = {name: now.values.get(name) for name in _with_kin(resource, values) if name not in now.unclear}
-    return PutBack(values=values, kept=tuple(kept), base=known)
+    held = _held(resource, readings, changes, now) if values else {}
+    names = {*_with_kin(resource, values), *held}
+    known = {name: now.values.get(name) for name in names if name not in now.unclear}
+    return PutBack(values=values, held=held, kept=tuple(kept), base=known)
+
+
+def _held(resource: Resource, readings: Readings, changes: Sequence[Difference], now: Snapshot) -> dict[str, LiveValue]:
+    """The fields that an update must not leave out, or they would be emptied as most others were."""
+    before = {} if readings.before is None else {k: v for k, v in readings.before.values.items() if v is not None}
+    emptied = {change.field for change in changes if change.found is None}
+    stayed = before.keys() - {change.field for change in changes}
+    if len(emptied) <= len(stayed):
+        return {}
+    return {
+        name: before[name]
+        for name in stayed
+        if name in now.values and is_same(resource.field(name), now.values[name], before[name])
+    }
 
 
 def _changes(resource: Resource, readings: Readings) -> tuple[Difference, ...]:

@@ -17,7 +17,6 @@ from batch_update.run.so_far import RunSoFar
 from batch_update.run.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
 from batch_update.settings import Settings, Verify
-from batch_update.wording.phrases import PROGRAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ class Outset:
             account=self.account,
             verify=self.outlook.verify,
             takes_canary=self.outlook.takes_canary,
-            judge=Judge(resource=prepared.resource, undo=f"{PROGRAM} undo {run_id}", lists=prepared.sheet.lists),
+            judge=Judge(resource=prepared.resource, undo=f"undo {run_id}", lists=prepared.sheet.lists),
             guard=guard_of(prepared),
             doubts=resumption.rows.doubts if resumption else {},
         )

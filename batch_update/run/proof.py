@@ -105,8 +105,6 @@ class Judge:
             *(self._changed_unasked(update, *part) for part in changed),
         )
         message = words.tell_differing(parts)
-        if others.different:
-            message += f" To put it back: {self.undo}"
         return replace(outcome, status=Status.DIFFERS, message=message, problems=(*outcome.problems, *problems))
 
     def _not_applied(self, update: Update, field: str, wanted: str, found: str) -> Problem:
@@ -114,7 +112,7 @@ class Judge:
         return self._at_field(update, field, NOT_APPLIED, words.NOT_APPLIED, advice, value=wanted)
 
     def _changed_unasked(self, update: Update, field: str, before: str, now: str) -> Problem:
-        advice = f"Before: {before}; now: {now}. To put it back: {self.undo}"
+        advice = f"Before: {before}; now: {now}. {self.undo} makes the sheet that puts it back."
         return self._at_field(update, field, CHANGED_UNASKED, words.CHANGED_UNASKED, advice, value=before)
 
     def _with_changes(self, outcome: Outcome, update: Update, readings: Readings) -> Outcome:

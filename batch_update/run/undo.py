@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,12 +20,13 @@ from batch_update.kinds.ids import same_id
 from batch_update.kinds.spelling import spell
 from batch_update.live import Base, Readings, Snapshot
 from batch_update.model import Status
-from batch_update.resource import Field, Resource
+from batch_update.resource import Resource
 from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
 from batch_update.run.workers import work_through
 from batch_update.runs import RunRecord, Undone
+from batch_update.selection import keep_fields
 from batch_update.sending import ReadEnd, Session, Stop
 from batch_update.settings import Settings, Token, undo_beside
 from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
@@ -80,7 +81,8 @@ def write_undo(  # noqa: PLR0913 - all by name
         settings=settings,
         file=written,
         campaigns=len(rows),
-        fields=sum(len(row.values) for row in rows),
+        fields=sum(len(decided.values) for _, decided in undoing.found.values()),
+        empties_left_out=any(decided.held for _, decided in undoing.found.values()),
         left_out=len(left_out),
         requests=requests,
         seconds=time.monotonic() - started,
@@ -96,7 +98,7 @@ def _write(
     rows = undoing.rows(f"{now:%Y-%m-%d %H:%M} {stamp}")
     written = write_pulled(
         _free_name(path or undo_beside(run.path)),
-        resource=replace(undoing.resource, fields=undoing.fields),
+        resource=keep_fields(undoing.resource, undoing.fields),
         rows=rows,
         base=Base(stamp=stamp, pulled=now, target=run.target, profile=run.profile, snapshots=undoing.snapshots()),
         lists=None,
@@ -180,10 +182,10 @@ class _Undoing:
     # --- what the sheet is made from, in the order in which the rows were sent ----------------------------------------
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[str, ...]:
         """The columns: only what goes back somewhere."""
-        names = {name for _, decided in self.found.values() for name in decided.values}
-        return tuple(known for known in self.resource.fields if known.name in names)
+        names = {name for _, decided in self.found.values() for name in (*decided.values, *decided.held)}
+        return tuple(known.name for known in self.resource.fields if known.name in names)
 
     def rows(self, pulled: str) -> list[FilledRow]:
         """A row for each campaign of which something goes back."""
@@ -194,7 +196,7 @@ class _Undoing:
         ]
 
     def _cells(self, decided: PutBack) -> Iterator[tuple[str, str]]:
-        for name, value in decided.values.items():
+        for name, value in {**decided.values, **decided.held}.items():
             yield name, CLEAR if value is None else spell(self.resource.field(name), value)
 
     def snapshots(self) -> dict[str, Snapshot]:

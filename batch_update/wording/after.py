@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from batch_update.model import Severity
+from batch_update.model import Severity, Source
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
 from batch_update.statuses import FACTS, Status
@@ -70,6 +70,8 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
     """The commonest problems, and how many more there are; not what the run stopped for, which is said below them."""
     found = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
     groups = [group for group in found if not _is_told_by(result.run.stopped, group)]
+    if result.stopped_by == "canary":  # its message tells what differs, field by field
+        groups = [group for group in groups if group.source is not Source.ACCOUNT]
     if not groups:
         return
     yield from (Line(text=""), Line(text="Most frequent problems:" if len(groups) > 1 else "The problem:"))

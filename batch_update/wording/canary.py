@@ -52,10 +52,10 @@ def ask_on(others: int) -> str:
 
 def tell_stopped(message: str, undo: str, *, unasked: bool) -> str:
     """Why the run stopped at its first campaign, and the ways on."""
-    ways = "" if undo in message else f" To put it back: {undo}"
+    ways = f"{undo} makes the sheet that puts it back"
     if unasked:
-        ways += " To send whole rows of a pulled sheet, so that nothing is left out: --every-cell."
-    return f"The first campaign is not as it should be, so no other was sent. {message}{ways}"
+        ways += "; --every-cell sends whole rows of a pulled sheet, so that nothing is left out"
+    return f"The first campaign is not as it should be, so no other was sent. {message} The command {ways}."
 
 
 def tell_without(tried: int, why: str) -> str:
@@ -67,5 +67,5 @@ def tell_without(tried: int, why: str) -> str:
 
 REFUSED_TO_RESUME = (
     "The run of this sheet was stopped by its first campaign, which was not as it should be. Put it back with"
-    " `{undo}`; to go on all the same, add --verify none."
+    " {undo}; to go on all the same, add --verify none."
 )

@@ -29,21 +29,26 @@ def last_words(result: RunResult, settings: Settings) -> list[str]:
     if not result.left:
         return [*lines, *left_out, _tell_success(result)]
     if result.stopped_by in NOT_TO_RESUME:
-        return [*lines, *left_out, f"{count(result.left, 'row')} not updated."]
+        undo = _tell_undo(result) if result.counts[Status.DIFFERS] else []
+        return [*lines, *left_out, f"{count(result.left, 'row')} not updated.", *undo]
     if result.stopped_by:
         return [*lines, *left_out, f"{count(result.left, 'row')} not updated. To go on where it stopped:",
                 f"  {command(settings, settings.sheet, '--resume')}"]  # fmt: skip
     if differs := result.counts[Status.DIFFERS]:
-        lines += [f"{count(differs, 'campaign')} {is_or_are(differs)} not as asked. To put back what the run changed:",
-                  f"  {PROGRAM} undo {result.run.id}"]  # fmt: skip
+        told = f"{count(differs, 'campaign')} {is_or_are(differs)} not as asked."
         if differs == result.left:
-            return [*lines[:-2], *left_out, *lines[-2:]]
+            return [*lines, *left_out, told, *_tell_undo(result)]
+        lines += [told, *_tell_undo(result)]
     fixable = result.counts[Status.INVALID] + result.counts[Status.REJECTED]
     what = "correct the red cells on its sheet “To fix”, save it, and send those rows again:"
     if not fixable:
         what = "its sheet “To fix” has them; to send them again:"
     return [*lines, *left_out, f"{count(result.left, 'row')} not updated. Open the results, {what}",
             f"  {command(settings, result.results)}"]  # fmt: skip
+
+
+def _tell_undo(result: RunResult) -> list[str]:
+    return ["To make the sheet that puts back what the run changed:", f"  {PROGRAM} undo {result.run.id}"]
 
 
 def _tell_left_out(result: RunResult, settings: Settings) -> list[str]:

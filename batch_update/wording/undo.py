@@ -43,7 +43,8 @@ def describe_undo(undone: Undone) -> Iterator[str]:
         return
     what = f"{count(undone.fields, 'field')} of {count(undone.campaigns, 'campaign')}"
     yield f"It puts back {what}; nothing was sent. Look at it, and send it as any sheet:"
-    yield f"  {command(undone.settings, undone.file)}"
+    whole = ["--every-cell"] if undone.empties_left_out else []
+    yield f"  {command(undone.settings, undone.file, *whole)}"
 
 
 def undo_facts(undone: Undone) -> dict[str, object]:
