@@ -83,6 +83,11 @@ def test_names_beside_ids_are_kept(field: str, given_value: object, names: dict[
     assert read(**{field: given_value}).labels.get(field, {}) == names
 
 
+def test_two_keys_that_disagree_leave_no_names_behind() -> None:
+    snapshot = read(agent=[{"id": 1, "name": "Asha"}], Agent=[2])
+    assert (snapshot.labels, snapshot.unclear) == ({}, {"agent"})
+
+
 def test_another_resource_is_read_by_its_own_table() -> None:
     item = {"agent_id": 41, "fullName": "Asha Rao", "device": "Extension", "extension": {"id": 207}}
     snapshot = take_snapshot(AGENT, "41", item)
