@@ -58,6 +58,7 @@ CAMPAIGNS: dict[str, tuple[Any, dict[str, Any]]] = {
     "no id at all": (NAMELESS, NAMELESS),
     "no id at all, under data": ({"success": True, "data": NAMELESS}, NAMELESS),
     "the answer has an id of its own": ({"id": "req-9", "data": DIWALI}, DIWALI),
+    "the answer has the same id": ({"id": 281, "data": DIWALI}, DIWALI),
     "a status of its own": ({**DIWALI, "status": "paused"}, {**DIWALI, "status": "paused"}),
     "a status that nobody knows": ({**DIWALI, "status": "Not Started"}, {**DIWALI, "status": "Not Started"}),
     "counts of its own": ({**DIWALI, "failed": 3, "success": 0}, {**DIWALI, "failed": 3, "success": 0}),
