@@ -103,6 +103,8 @@ def parse_update(
         timeout=options.timeout,
         max_failures=options.max_failures,
         strict=options.strict,
+        rows=options.rows,
+        visible=options.visible,
         limit=options.limit,
         ask=not options.yes,
         as_json=options.json,

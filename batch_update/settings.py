@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 from batch_update.errors import TokenError
+from batch_update.row_list import RowList
 from batch_update.texts.decoding import TextError, decode_text
 
 API_URL = "https://api.acefone.in"
@@ -64,6 +65,8 @@ class Settings:
     timeout: float = 30.0  # seconds for one try
     max_failures: int = 20  # 0 = never stop
     strict: bool = False
+    rows: RowList | None = None  # None: all
+    visible: bool = False  # leave out the rows that are hidden
     limit: int | None = None
     ask: bool = True
     as_json: bool = False
