@@ -124,6 +124,8 @@ def parse_update(
         keep_mine=options.keep_mine,
         every_cell=options.every_cell,
         strict=options.strict,
+        rows=options.rows,
+        visible=options.visible,
         limit=options.limit,
         ask=not options.yes,
         as_json=options.json,

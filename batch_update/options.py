@@ -13,6 +13,7 @@ from typing import Any
 
 from batch_update import __name__ as program
 from batch_update import __version__
+from batch_update.row_list import RowList, parse_rows
 from batch_update.settings import API_URL, PROFILE_VARIABLE, URL_VARIABLE, Verify
 from batch_update.wording.phrases import PROGRAM
 
@@ -82,6 +83,14 @@ def rate(text: str) -> float | str:
     return text if text == "auto" else number(text)
 
 
+def row_list(text: str) -> RowList:
+    """Rows as they are listed, `2-40,57`."""
+    try:
+        return parse_rows(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def number(text: str, *, above: float | None = None) -> float:
     """A number of 0 or more, or above `above`. Raises ArgumentTypeError."""
     try:
@@ -128,6 +137,8 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("--keep-mine", _FLAG, "of a pulled sheet: send an edited cell even where somebody else has changed that field"),
     ("--every-cell", _FLAG, "of a pulled sheet: send every filled cell, edited or not"),
     ("--strict", _FLAG, "send nothing unless every row is valid"),
+    ("--rows", {"metavar": "LIST", "type": row_list}, "only these rows, as Excel numbers them: 2-40,57"),
+    ("--visible", _FLAG, "leave out rows that are hidden or filtered away"),
     ("--limit", {"metavar": "N", "type": whole_number(1)}, "send only the first N valid rows, as a trial"),
     ("--yes", _FLAG, "do not ask before sending; needed where nobody can be asked, as in a script or a scheduled task"),
     ("--json", _FLAG, "print the totals as one JSON object instead of text"),

@@ -13,6 +13,7 @@ from io import StringIO
 from pathlib import Path
 
 from batch_update.errors import TokenError
+from batch_update.row_list import RowList
 from batch_update.texts.decoding import TextError, decode_text
 
 API_URL = "https://api.acefone.in"
@@ -81,6 +82,8 @@ class Settings:
     keep_mine: bool = False  # of a pulled sheet, send an edit even where somebody else has changed the field
     every_cell: bool = False  # and every filled cell, edited or not
     strict: bool = False
+    rows: RowList | None = None  # None: all
+    visible: bool = False  # leave out the rows that are hidden
     limit: int | None = None
     ask: bool = True
     as_json: bool = False

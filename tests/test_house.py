@@ -13,7 +13,20 @@ import pytest
 from batch_update.campaign import CAMPAIGN
 
 ROOT = Path(__file__).parents[1]
-PURE = {"live", "model", "resource", "runs", "statuses", "errors", "settings", "texts", "state", "kinds", "wording"}
+PURE = {
+    "live",
+    "model",
+    "resource",
+    "runs",
+    "statuses",
+    "errors",
+    "row_list",
+    "settings",
+    "texts",
+    "state",
+    "kinds",
+    "wording",
+}
 """What every room may know: values, words and what stops a run; nothing here knows a room."""
 
 ROOMS = {  # the rooms that a room may know besides

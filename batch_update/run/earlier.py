@@ -11,7 +11,7 @@ from batch_update.errors import UsageError
 from batch_update.journal import Journal, is_answered, restore_outcomes
 from batch_update.model import Run, Sheet, Status
 from batch_update.resource import Resource
-from batch_update.run.choosing import choose_rows
+from batch_update.run.choosing import choose_rows, restore_choice
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared
@@ -48,7 +48,7 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
         sheet = read_sheet(file, resource, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
         shelf = Shelf(round=find_round(settings, sheet, file.sha256, journal), journal=journal)
         check_results_place(wanted, shelf.may_replace)
-        plan = _plan_again(run, resource, sheet, journal)
+        plan = _plan_again(restore_choice(settings, run.choice), run, resource, sheet, journal)
         prepared = Prepared(
             settings=settings, resource=resource, token=None, file=file, sheet=sheet, verdicts=plan.verdicts,
             round=shelf.round,
@@ -58,11 +58,12 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
         return run.id, write_workbook(wanted, prepared, outcomes, told, shelf)
 
 
-def _plan_again(run: RunRecord, resource: Resource, sheet: Sheet, journal: Journal) -> Plan:
+def _plan_again(settings: Settings, run: RunRecord, resource: Resource, sheet: Sheet, journal: Journal) -> Plan:
     """What was to be done in that run, with all that was done as answered before. Raises JournalError."""
     before = journal.kept(run.continues) if run.continues else {}
     choice = choose_rows(
-        check_rows(resource, sheet.rows), partial(check_rows, resource), limit=run.choice.get("limit"),  # type: ignore[arg-type]
+        check_rows(resource, sheet.rows), partial(check_rows, resource), rows=settings.rows, visible=settings.visible,
+        limit=settings.limit,
         is_wanted=lambda update: not is_answered(update, before),
     )  # fmt: skip
     told = restore_outcomes(updates_of(choice.verdicts), journal.kept(run.id))

@@ -38,6 +38,8 @@ def finish_check(prepared: Prepared, audience: Audience, state: Path, *, seconds
     choice = choose_rows(
         prepared.verdicts,
         partial(check_rows, prepared.resource),
+        rows=prepared.settings.rows,
+        visible=prepared.settings.visible,
         limit=prepared.settings.limit,
         is_wanted=lambda _update: True,
     )

@@ -36,7 +36,7 @@ def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
     """
     started = time.monotonic()
     prepared = prepare(settings, resource, find_token, audience, state)
-    for line in describe_sheet(prepared.sheet, prepared.verdicts):
+    for line in describe_sheet(prepared.sheet, prepared.verdicts, prepared.left_out):
         audience.say(line)
     if settings.check_only:
         return finish_check(prepared, audience, state, seconds=time.monotonic() - started)

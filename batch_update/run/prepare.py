@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +15,7 @@ from batch_update.errors import SheetError, UsageError
 from batch_update.model import Sheet, Verdict
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
+from batch_update.run.choosing import Choice, choose_rows, demand_choice
 from batch_update.run.rounds import Round, Shelf, find_round, open_if_possible, place_results
 from batch_update.settings import Settings, Token
 from batch_update.sheets.names import TO_FIX
@@ -35,6 +37,7 @@ class Prepared:
     file: SheetFile
     sheet: Sheet
     verdicts: Sequence[Verdict]  # one for each row of the sheet, in its order
+    left_out: Mapping[int, str] = field(default_factory=dict)  # by row number, the option that chose others
     round: Round  # which it is of the first sheet's
 
 
@@ -57,10 +60,21 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
         sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
         _demand_rows(sheet, resource)
         settings, story = _settle_results(settings, sheet, file, state)
-        verdicts = check_rows(resource, sheet.rows)
+        choice = _choose(settings, resource, sheet)
     return Prepared(
-        settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts, round=story
-    )
+        settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=choice.verdicts,
+        left_out=choice.left_out, round=story,
+    )  # fmt: skip
+
+
+def _choose(settings: Settings, resource: Resource, sheet: Sheet) -> Choice:
+    """Check the rows; those that are not among the chosen have no part in it."""
+    demand_choice(sheet, rows=settings.rows, visible=settings.visible)
+    check = partial(check_rows, resource)
+    return choose_rows(
+        check(sheet.rows), check, rows=settings.rows, visible=settings.visible, limit=None,
+        is_wanted=lambda _update: True,
+    )  # fmt: skip
 
 
 def _settle_results(settings: Settings, sheet: Sheet, file: SheetFile, state: Path) -> tuple[Settings, Round]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -23,11 +23,13 @@ NOBODY_TO_ASK = (
 )
 
 
-def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """What was read and how many rows are right, then what the loader has to say."""
+def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict], left_out: Collection[int] = ()) -> Iterator[str]:
+    """What was read and how many rows are right, then what the loader has to say; `left_out` are numbers of rows."""
     where = f"{sheet.path.name}, sheet “{sheet.worksheet}”" if sheet.worksheet else sheet.path.name
-    invalid = sum(isinstance(verdict, Rejection) for verdict in verdicts)
-    yield f"{where}: {count(len(verdicts), 'row')}, {len(verdicts) - invalid:,} valid, {invalid:,} invalid."
+    chosen = [verdict for verdict in verdicts if verdict.row.number not in left_out]
+    invalid = sum(isinstance(verdict, Rejection) for verdict in chosen)
+    which = f", of which {len(chosen):,} chosen" if left_out else ""
+    yield f"{where}: {count(len(verdicts), 'row')}{which}, {len(chosen) - invalid:,} valid, {invalid:,} invalid."
     for note in sheet.notes:
         yield f"- {note}"
 
@@ -38,6 +40,8 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
     """What will happen: what an earlier run has done, how many rows go where, how fast, with which columns."""
     if plan.earlier is not None:
         yield _describe_earlier(plan.earlier, len(plan.answered), settings)
+        if settings.resume and (chosen := spell_choice(plan.earlier.choice)):
+            yield f"As then, only the rows of {chosen} are taken, as the sheet has them now."
     elif settings.resume:
         yield "There is no earlier run of this sheet to go on with; it is run from its first row."
     if plan.repeats:
@@ -109,6 +113,22 @@ def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> 
     if settings.resume:
         return f"{when}: {count(answered, 'row')} answered then will not be sent again."
     return f"{when}. To send only what it left, add --resume; without it every row is sent."
+
+
+def spell_choice(choice: Mapping[str, str | int]) -> str:
+    """The options that name the rows of a run, as they were given: `--rows 2-40,57 --visible`."""
+    rows = [f"--rows {choice['rows']}"] if "rows" in choice else []
+    return " ".join([*rows, *(["--visible"] if choice.get("visible") else [])])
+
+
+def tell_other_choice(choice: Mapping[str, str | int]) -> str:
+    """Why a run can not be gone on with over other rows."""
+    then = spell_choice(choice)
+    which = f"that run had {then}" if then else "that run had neither"
+    return (
+        f"--resume keeps the --rows and --visible of the run that it goes on with, and {which}. Leave them out, or"
+        " leave out --resume."
+    )
 
 
 def _describe_repeats(plan: Plan, now: datetime) -> str:

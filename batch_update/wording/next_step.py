@@ -56,9 +56,14 @@ def _tell_left_out(result: RunResult, settings: Settings) -> list[str]:
     told = [f"{count(number, 'row')} left out by {option}" for option, number in result.left_out.items()]
     if not told:
         return []
-    if result.run.checked_only or result.stopped_by:  # of a stopped run the last line names that command
+    by_limit = result.left_out.get("--limit", 0)  # --resume keeps the other choices
+    if result.run.checked_only or result.stopped_by or not by_limit:  # of a stopped run the last line names the command
         return [f"{', '.join(told)}, as you chose."]
-    return [f"{', '.join(told)}, as you chose. To send them too:", f"  {command(settings, settings.sheet, '--resume')}"]
+    them = "them" if len(told) == 1 else "those of --limit"
+    return [
+        f"{', '.join(told)}, as you chose. To send {them} too:",
+        f"  {command(settings, settings.sheet, '--resume')}",
+    ]
 
 
 def _tell_success(result: RunResult) -> str:
@@ -112,7 +117,9 @@ def _tell_valid(result: RunResult, settings: Settings) -> list[str]:
 
 def _chosen_again(settings: Settings) -> list[str]:
     """The options that chose the rows, for the command that sends what was checked."""
-    return [] if settings.limit is None else ["--limit", str(settings.limit)]
+    rows = [] if settings.rows is None else ["--rows", str(settings.rows)]
+    limit = [] if settings.limit is None else ["--limit", str(settings.limit)]
+    return [*rows, *(["--visible"] if settings.visible else []), *limit]
 
 
 def command(settings: Settings, sheet: Path, *more: str) -> str:
