@@ -5,5 +5,6 @@ Pure. A `Resource` tells it what can be updated, and the field table there whose
 
 from batch_update.checking.check import check_rows
 from batch_update.checking.headers import HeaderMatcher
+from batch_update.checking.name_book import NameBook, take_named, take_seen
 
-__all__ = ["HeaderMatcher", "check_rows"]
+__all__ = ["HeaderMatcher", "NameBook", "check_rows", "take_named", "take_seen"]

@@ -33,7 +33,7 @@ def _check_row(row: Row, plan: ReadingPlan) -> Verdict:
         draft.add(problem)
     cells, body = row.cells, draft.body
     for step in plan.steps:
-        place, name, readings, column, _ = step
+        place, name, readings, column, _, _ = step
         cell = cells[place]
         if cell is None:
             continue

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from batch_update.checking.name_book import NameBook
+from batch_update.checking.names import Names
 from batch_update.checking.oddities import refuse_error, see_through
 from batch_update.checking.problems import cell_problem, row_cell
 from batch_update.checking.rules import RulesOf, rules_of
@@ -37,7 +39,8 @@ class Step(NamedTuple):
     """A field's column in the rows of a sheet.
 
     `readings` are those of the cells met before, by type and value (1 and TRUE are equal): in most columns the same few
-    values stand again and again, and to look one up takes a tenth of the time of reading it.
+    values stand again and again, and to look one up takes a tenth of the time of reading it. `names` are those that
+    may stand in the place of ids.
     """
 
     place: int
@@ -45,6 +48,7 @@ class Step(NamedTuple):
     readings: dict[tuple[type, CellValue], Reading]
     column: Column
     known: Field
+    names: Names | None = None
 
 
 @dataclass(slots=True)
@@ -76,13 +80,14 @@ class ReadingPlan:
     rules: RulesOf
 
 
-def plan_reading(resource: Resource, columns: Sequence[Column]) -> ReadingPlan:
-    """The plan for rows with these columns."""
+def plan_reading(resource: Resource, columns: Sequence[Column], book: NameBook | None = None) -> ReadingPlan:
+    """The plan for rows with these columns, in whose cells the names of `book` may stand."""
     order = {known.name: position for position, known in enumerate(resource.columns)}
     steps = [
-        Step(place, column.field, {}, column, resource.field(column.field))
+        Step(place, column.field, {}, column, known, book.names(known) if book else None)
         for place, column in enumerate(columns)
         if column.field
+        for known in (resource.field(column.field),)
     ]
     steps.sort(key=lambda step: order[step.name])
     return ReadingPlan(resource, tuple(steps), rules_of(resource))
@@ -102,13 +107,14 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
             text = clean_text(plain)
             if not text or (not text[0].isdigit() and may_be_word(text) and _settle_word(draft, step, text)):
                 return None
-        value = known.kind.read(plain, known)
+        value = known.kind.read(plain, known) if step.names is None else step.names.read(plain, known)
     except Refused as refusal:
         _note_refusal(draft, step, refusal, plain)
         return None
     same = value.__class__ is plain.__class__ and value == plain
     reading = value, None if same else _other_words(known, show(cell), value)
-    if text and known.kind.doubt and (doubt := known.kind.doubt(text)):
+    doubt = known.kind.doubt(text) if text and known.kind.doubt else None
+    if doubt or (step.names is not None and (doubt := step.names.doubt(value))):
         _warn(draft, step, doubt)
     elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
         step.readings[cell.__class__, cell] = reading
