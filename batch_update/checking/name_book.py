@@ -19,33 +19,35 @@ class NameBook:
     """The names that one workbook knows: those of its lists, and those that stood beside ids in the campaigns read."""
 
     def __init__(self, resource: Resource, lists: NameLists | None, snapshots: Iterable[Snapshot] = ()) -> None:
-        self._lists = lists.entries if lists else {}
+        listed = lists.entries if lists else {}
         seen = take_seen(resource, snapshots)
+        lookups = {known.lookup.key: known.lookup for known in resource.fields if known.lookup}
         self._names = {
-            lookup.key: Names(lookup, self._join(lookup, seen.get(lookup.key, ())), is_whole=lookup.key in self._lists)
-            for lookup in (known.lookup for known in resource.fields)
-            if lookup and (lookup.key in self._lists or lookup.key in seen)
+            key: _join(lookup, listed.get(key), seen.get(key, ()))
+            for key, lookup in lookups.items()
+            if key in listed or key in seen
         }
-        self._labels = {
-            key: {same_id(entry.id): entry.words for entry in reversed(entries) if entry.words}
-            for key, entries in self._lists.items()
-        }
-
-    def _join(self, lookup: Lookup, seen: Iterable[NamedId]) -> tuple[NamedId, ...]:
-        """The list's entries, and those that only campaigns have: the list's name of an id wins."""
-        listed = self._lists.get(lookup.key, ())
-        ids = {same_id(entry.id) for entry in listed}
-        return (*listed, *(entry for entry in seen if same_id(entry.id) not in ids))
 
     def names(self, known: Field) -> Names | None:
         """What is known of the ids of a field, if anything is."""
         return self._names.get(known.lookup.key) if known.lookup else None
 
     def labels(self, known: Field, snapshot: Snapshot | None = None) -> Mapping[str, str]:
-        """What a cell of a field shows beside ids, by id: the lists' names, and those in the campaign itself."""
-        listed = self._labels.get(known.lookup.key, {}) if known.lookup else {}
-        own = snapshot.labels.get(known.name) if snapshot else None
-        return ChainMap(listed, {same_id(found): name for found, name in own.items()}) if own else listed
+        """What a cell of a field shows beside ids, by id: the list's names, then those in the campaign itself."""
+        return labels_of(known, self.names(known), snapshot)
+
+
+def labels_of(known: Field, names: Names | None, snapshot: Snapshot | None) -> Mapping[str, str]:
+    """What a cell of a field shows beside ids, by id."""
+    listed = names.labels if names else {}
+    own = snapshot.labels.get(known.name) if snapshot else None
+    return ChainMap(listed, {same_id(found): name for found, name in own.items()}) if own else listed
+
+
+def _join(lookup: Lookup, listed: tuple[NamedId, ...] | None, seen: Iterable[NamedId]) -> Names:
+    """The list's entries, and those that only campaigns have: the list's name of an id wins."""
+    ids = {same_id(entry.id) for entry in listed or ()}
+    return Names(lookup, listed, tuple(entry for entry in seen if same_id(entry.id) not in ids))
 
 
 def take_seen(resource: Resource, snapshots: Iterable[Snapshot]) -> Mapping[str, tuple[NamedId, ...]]:

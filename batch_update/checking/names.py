@@ -31,18 +31,28 @@ _MOST_TOLD = 5  # ids of one name in a sentence
 class Names:
     """What is known of the ids of one of the account's lists.
 
-    `is_whole` says whether the list itself was read, so that an id which is not in it is worth a word.
+    `listed` are the list's own entries, None if it could not be read; `seen` those that only campaigns have.
     """
 
     lookup: Lookup
-    entries: tuple[NamedId, ...]
-    is_whole: bool = True
+    listed: tuple[NamedId, ...] | None
+    seen: tuple[NamedId, ...] = ()
     _found: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def entries(self) -> tuple[NamedId, ...]:
+        """All that are known."""
+        return (*(self.listed or ()), *self.seen)
 
     @cached_property
     def by_id(self) -> Mapping[str, NamedId]:
         """The entries by their ids, as `same_id` spells them."""
         return {same_id(entry.id): entry for entry in reversed(self.entries)}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What a cell shows beside the ids of the list itself, by id as `same_id` spells it."""
+        return {same_id(entry.id): entry.words for entry in reversed(self.listed or ()) if entry.words}
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:
@@ -77,7 +87,9 @@ class Names:
 
     def doubt(self, value: JsonValue) -> Doubt | None:
         """Why a value that was read may be a slip: the list has no such id."""
-        unknown = [found for found in ids_in(value) if same_id(found) not in self.by_id] if self.is_whole else []
+        if self.listed is None:
+            return None
+        unknown = [found for found in ids_in(value) if same_id(found) not in self.by_id]
         if not unknown:
             return None
         message = f"There is no such id among the account's {_small(self.lookup.title)}, as they were when pulled."
@@ -179,6 +191,20 @@ class Names:
         entry = self.by_id[same_id(found)]
         split = known.kind.json_type is not JsonType.STRING and _SPLITS.search(entry.words)
         return entry.id if split else entry.label
+
+
+def without_names(text: str, known: Field) -> str:
+    """A cell that shows names beside its ids, with the ids alone: where no list is left to tell by the names."""
+    if known.kind.json_type is JsonType.STRING:
+        label = _LABEL.fullmatch(text)
+        return label[1] if label else text
+    return "; ".join(_without_name(item.strip()) for item in _SEPARATOR.split(text))
+
+
+def _without_name(item: str) -> str:
+    status = _WITH_STATUS.fullmatch(item)
+    label = _LABEL.fullmatch(status[1] if status else item)
+    return f"{label[1]}{status[2] if status else ''}" if label else item
 
 
 def ids_in(value: JsonValue) -> Iterator[str]:

@@ -7,24 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from batch_update.checking.draft import Draft
 from batch_update.checking.name_book import NameBook
 from batch_update.checking.names import Names
 from batch_update.checking.oddities import refuse_error, see_through
-from batch_update.checking.problems import cell_problem, row_cell
+from batch_update.checking.problems import cell_problem, row_cell, row_problem
 from batch_update.checking.rules import RulesOf, rules_of
 from batch_update.kinds.cleaning import Refused, clean_text
 from batch_update.kinds.words import Word, may_be_word, word_in
-from batch_update.model import CellValue, Column, Conversion, JsonValue, OddCell, Problem, Row, Scalar, Severity, show
+from batch_update.model import CellValue, Column, Conversion, JsonValue, OddCell, Scalar, Severity, show
 from batch_update.resource import Doubt, Field, Resource
 from batch_update.texts.errors_shown import is_error_text
+from batch_update.texts.fitting import is_cut
 
 _UNSAVED = "#UNSAVED!"  # how `To fix` shows a formula that was never calculated, before the formula
 _SAYS_HOW_TO_CLEAR = frozenset({"empty-list", "nearly-clear", "error-cell"})
 _WRITE_CLEAR = "Write <clear> to empty the field, or leave the cell blank to change nothing."
 _WARNING = Severity.WARNING
+
+CUT = (  # code, message, suggestion
+    "cut-cell",
+    "The whole text is longer than a cell can hold, so that only its beginning stands here and can not be sent.",
+    "Leave the cell as it is, or empty it, to keep the text; change it in the panel.",
+)
 
 Words = tuple[str, str]
 """What a cell shows, and the other words that are sent for it."""
@@ -49,26 +57,6 @@ class Step(NamedTuple):
     column: Column
     known: Field
     names: Names | None = None
-
-
-@dataclass(slots=True)
-class Draft:
-    """What is known of a row while its cells are read."""
-
-    row: Row
-    resource: Resource
-    campaign_id: str = ""
-    body: dict[str, JsonValue] = field(default_factory=dict)
-    refused_fields: list[str] = field(default_factory=list)
-    cleared: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    conversions: list[Conversion] = field(default_factory=list)
-    refused: bool = False
-
-    def add(self, problem: Problem) -> None:
-        """Take a problem in; an error refuses the row."""
-        self.problems.append(problem)
-        self.refused = self.refused or problem.severity is Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +84,20 @@ def plan_reading(resource: Resource, columns: Sequence[Column], book: NameBook |
 # --- one cell ---------------------------------------------------------------------------------------------------------
 
 
+def take_cell(draft: Draft, step: Step, cell: CellValue) -> bool:
+    """Put what a cell comes to into the body; whether there is anything of it that is sent."""
+    if cell is None:
+        return False
+    before = len(draft.cleared)
+    reading = step.readings.get((cell.__class__, cell)) or read_cell(draft, step, cell)
+    if reading is None:
+        return len(draft.cleared) > before
+    draft.body[step.name], words = reading
+    if words is not None:
+        draft.conversions.append(Conversion(step.column.header, draft.row.address(step.column), *words))
+    return True
+
+
 def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | None:
     """What a cell comes to; None if it is blank after all, empties its field, or is refused: the draft knows then."""
     plain: Scalar | None = None
@@ -107,6 +109,8 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
             text = clean_text(plain)
             if not text or (not text[0].isdigit() and may_be_word(text) and _settle_word(draft, step, text)):
                 return None
+            if text[-1] == "]":
+                _refuse_cut(text)
         value = known.kind.read(plain, known) if step.names is None else step.names.read(plain, known)
     except Refused as refusal:
         _note_refusal(draft, step, refusal, plain)
@@ -119,6 +123,11 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
     elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
         step.readings[cell.__class__, cell] = reading
     return reading
+
+
+def _refuse_cut(text: str) -> None:
+    if is_cut(text):
+        raise Refused(*CUT)
 
 
 def _see_through(draft: Draft, step: Step, cell: OddCell) -> Scalar:
@@ -141,6 +150,23 @@ def _note_refusal(draft: Draft, step: Step, refusal: Refused, plain: Scalar | No
     if refusal.code not in _SAYS_HOW_TO_CLEAR and isinstance(plain, str) and word_in(clean_text(plain)) is Word.NOTHING:
         suggestion = _suggest_blank(draft.resource, step.known)
     draft.add(cell_problem(draft.row, step.column, refusal.code, refusal.message, suggestion))
+
+
+# --- the cell of the id -----------------------------------------------------------------------------------------------
+
+
+def check_id(draft: Draft) -> None:
+    """Take the id out of the body, where it was put with the other fields, and miss it if it was not there."""
+    noun, id_name = draft.resource.name, draft.resource.id_field.name
+    draft.campaign_id = str(draft.body.pop(id_name, draft.campaign_id))
+    if draft.campaign_id or id_name in draft.refused_fields:
+        return
+    column = draft.row.column_of(id_name)
+    message = f"The {noun} id is missing, so it is not known which {noun} the row is for."
+    problem = row_problem(draft.row, "id-missing", message, "Fill in the id as the panel shows it.")
+    if column:
+        problem = replace(problem, column=column.header, cell=draft.row.address(column))
+    draft.add(problem)
 
 
 # --- words that any cell may hold -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from batch_update.model import Rejection, Sheet, Verdict
+from batch_update.model import Rejection, Sheet, Untouched, Verdict
 from batch_update.runs import Plan, RunRecord
 from batch_update.settings import Settings
 from batch_update.wording.columns import describe_columns
@@ -27,7 +27,10 @@ def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
     """What was read and how many rows are right, then what the loader has to say."""
     where = f"{sheet.path.name}, sheet “{sheet.worksheet}”" if sheet.worksheet else sheet.path.name
     invalid = sum(isinstance(verdict, Rejection) for verdict in verdicts)
-    yield f"{where}: {count(len(verdicts), 'row')}, {len(verdicts) - invalid:,} valid, {invalid:,} invalid."
+    untouched = sum(isinstance(verdict, Untouched) for verdict in verdicts)
+    valid = len(verdicts) - invalid - untouched
+    rest = f", {untouched:,} not edited" if untouched else ""
+    yield f"{where}: {count(len(verdicts), 'row')}, {valid:,} valid, {invalid:,} invalid{rest}."
     for note in sheet.notes:
         yield f"- {note}"
 
