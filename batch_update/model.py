@@ -2,7 +2,7 @@
 
 Every stage may know this module and it knows none of them: no file, network, clock or library.
 
-    cell values -> Row, Sheet -> Problem, Update | Rejection -> Outcome -> Run
+    cell values -> Row, Sheet -> Problem, Update | Rejection | Untouched -> Outcome -> Run
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ class Untouched:
     warnings: tuple[Problem, ...] = ()
 
 
-Verdict: TypeAlias = Update | Rejection
+Verdict: TypeAlias = Update | Rejection | Untouched
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------

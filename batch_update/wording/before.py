@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from batch_update.model import Rejection, Sheet, Verdict
+from batch_update.model import Rejection, Sheet, Untouched, Verdict
 from batch_update.runs import CanaryWord, Outlook, Plan, RunRecord
 from batch_update.settings import Settings, Verify
 from batch_update.wording.columns import describe_columns
@@ -28,8 +28,11 @@ def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict], left_out: Collecti
     where = f"{sheet.path.name}, sheet “{sheet.worksheet}”" if sheet.worksheet else sheet.path.name
     chosen = [verdict for verdict in verdicts if verdict.row.number not in left_out]
     invalid = sum(isinstance(verdict, Rejection) for verdict in chosen)
+    untouched = sum(isinstance(verdict, Untouched) for verdict in chosen)
+    valid = len(chosen) - invalid - untouched
     which = f", of which {len(chosen):,} chosen" if left_out else ""
-    yield f"{where}: {count(len(verdicts), 'row')}{which}, {len(chosen) - invalid:,} valid, {invalid:,} invalid."
+    rest = f", {untouched:,} not edited" if untouched else ""
+    yield f"{where}: {count(len(verdicts), 'row')}{which}, {valid:,} valid, {invalid:,} invalid{rest}."
     for note in sheet.notes:
         yield f"- {note}"
 
