@@ -20,7 +20,7 @@ from support.terminal_programs import open_terminal
 
 from batch_update.accounts import key_store, profiles
 from batch_update.settings import Settings
-from batch_update.wording.after import command
+from batch_update.wording.next_step import command
 
 Capture = pytest.CaptureFixture[str]
 Choose = Callable[[str], None]

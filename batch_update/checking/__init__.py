@@ -9,12 +9,14 @@ from batch_update.checking.check import check_rows
 from batch_update.checking.comparing import compare, compare_readings, is_same, live_body, take_snapshot
 from batch_update.checking.headers import HeaderMatcher
 from batch_update.checking.name_book import NameBook, take_named, take_seen
+from batch_update.checking.pulled import Pulled
 from batch_update.checking.putting_back import Kept, PutBack, put_back, was_changed
 
 __all__ = [
     "HeaderMatcher",
     "Kept",
     "NameBook",
+    "Pulled",
     "PutBack",
     "check_rows",
     "compare",

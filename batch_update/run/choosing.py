@@ -84,12 +84,14 @@ def demand_choice(sheet: Sheet, *, rows: RowList | None, visible: bool) -> None:
 
 
 def choice_of(settings: Settings) -> dict[str, str | int]:
-    """The options that choose a run's rows, as the journal keeps them."""
+    """The options that choose a run's rows and cells, as the journal keeps them."""
     kept: dict[str, str | int] = {} if settings.limit is None else {"limit": settings.limit}
     if settings.rows is not None:
         kept["rows"] = str(settings.rows)
     if settings.visible:
         kept["visible"] = 1
+    if settings.every_cell:
+        kept["every_cell"] = 1
     return kept
 
 

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
-from batch_update.checking import check_rows
 from batch_update.errors import UsageError
 from batch_update.journal import Journal, KeptOutcome, ResumePlan, find_waits, is_answered, plan_resume
 from batch_update.run.audience import Audience
@@ -50,7 +48,7 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
         kept, settings = journal.kept(earlier.id), keep_choice(settings, earlier)
     choice = choose_rows(
         prepared.verdicts,
-        partial(check_rows, prepared.resource),
+        prepared.check,
         rows=settings.rows,
         visible=settings.visible,
         limit=settings.limit,

@@ -53,6 +53,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
     from batch_update.run.account import holdings_of, open_account
     from batch_update.run.history import begin_run, end_run, plan_run, wait_for_doubts
     from batch_update.run.outset import find_outset
+    from batch_update.run.proof import tell_changes
     from batch_update.run.send import send
     from batch_update.run.signals import listening_for_signals
     from batch_update.sending import Stop
@@ -88,6 +89,8 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         outcomes = settle(plan, sent.outcomes)
         if resumption:
             outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
+            readings, lists = journal.readings(resumption.run.id), prepared.sheet.lists
+            outcomes = tell_changes(outcomes, plan.verdicts, readings, prepared.resource, lists)
         run = sent.as_run(context, plan.target, started=began, seconds=time.monotonic() - started)
         shelf = Shelf(round=prepared.round, journal=journal)
         result = finish(

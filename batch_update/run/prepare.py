@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from batch_update.checking import HeaderMatcher, check_rows
+from batch_update.checking import HeaderMatcher, Pulled, check_rows
 from batch_update.errors import SheetError, UsageError
 from batch_update.model import Sheet, Verdict
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
-from batch_update.run.choosing import Choice, choose_rows, demand_choice
+from batch_update.run.choosing import Check, Choice, choose_rows, demand_choice
+from batch_update.run.pulled import find_pulled
 from batch_update.run.rounds import Round, Shelf, find_round, open_if_possible, place_results
 from batch_update.settings import Settings, Token
 from batch_update.sheets.names import TO_FIX
@@ -39,6 +40,12 @@ class Prepared:
     verdicts: Sequence[Verdict]  # one for each row of the sheet, in its order
     left_out: Mapping[int, str] = field(default_factory=dict)  # by row number, the option that chose others
     round: Round  # which it is of the first sheet's
+    pulled: Pulled | None = None  # what is known of a sheet that was pulled
+
+    @property
+    def check(self) -> Check:
+        """What judges rows of the sheet, alone or with others."""
+        return partial(check_rows, self.resource, pulled=self.pulled)
 
 
 def prepare(settings: Settings, resource: Resource, find_token: FindToken, audience: Audience, state: Path) -> Prepared:
@@ -60,17 +67,18 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
         sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
         _demand_rows(sheet, resource)
         settings, story = _settle_results(settings, sheet, file, state)
-        choice = _choose(settings, resource, sheet)
+        pulled = find_pulled(settings, sheet, state)
+        choice = _choose(settings, resource, sheet, pulled)
     return Prepared(
         settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=choice.verdicts,
-        left_out=choice.left_out, round=story,
+        left_out=choice.left_out, round=story, pulled=pulled,
     )  # fmt: skip
 
 
-def _choose(settings: Settings, resource: Resource, sheet: Sheet) -> Choice:
+def _choose(settings: Settings, resource: Resource, sheet: Sheet, pulled: Pulled | None) -> Choice:
     """Check the rows; those that are not among the chosen have no part in it."""
     demand_choice(sheet, rows=settings.rows, visible=settings.visible)
-    check = partial(check_rows, resource)
+    check = partial(check_rows, resource, pulled=pulled)
     return choose_rows(
         check(sheet.rows), check, rows=settings.rows, visible=settings.visible, limit=None,
         is_wanted=lambda _update: True,

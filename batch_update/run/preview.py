@@ -10,14 +10,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from batch_update.checking import check_rows, list_changes, take_snapshot
+from batch_update.checking import list_changes, take_snapshot
 from batch_update.kinds.ids import same_id
 from batch_update.live import Readings, Snapshot
 from batch_update.model import Outcome, Run, Severity, Status, Update
 from batch_update.run.account import holdings_of, open_account
 from batch_update.run.audience import Audience, Watch
-from batch_update.run.choosing import choose_rows
-from batch_update.run.finish import finish
+from batch_update.run.finish import choose_all, finish
 from batch_update.run.listing import stands_for_all
 from batch_update.run.outset import guard_of
 from batch_update.run.plan import checked_outcomes, refused_by_account, updates_of
@@ -45,9 +44,7 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
         UsageError: the workbook could not be written.
     """
     settings, stop, now = prepared.settings, Stop(), datetime.now().astimezone()
-    choice = choose_rows(
-        prepared.verdicts, partial(check_rows, prepared.resource), limit=settings.limit, is_wanted=lambda _update: True
-    )
+    choice = choose_all(prepared)
     prepared = replace(prepared, verdicts=choice.verdicts)
     checked = checked_outcomes(choice.verdicts, choice.left_out)
     updates = [update for update in updates_of(choice.verdicts) if update.row.number not in choice.left_out]

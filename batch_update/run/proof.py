@@ -5,17 +5,20 @@ Nothing here is called proven that was not compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import starmap
 
 from batch_update.checking import compare, compare_readings, list_changes
 from batch_update.live import Comparison, Difference, NameLists, Readings, Snapshot
-from batch_update.model import Outcome, Problem, Severity, Source, Status, Update, show
+from batch_update.model import Outcome, Problem, Severity, Source, Status, Update, Verdict, show
 from batch_update.resource import Resource
 from batch_update.sending import Read, ReadEnd
 from batch_update.wording import proof as words
 from batch_update.wording.values import tell_value
+
+MAY_HAVE_CHANGED = (Status.UPDATED, Status.DIFFERS, Status.UNKNOWN)
+"""What rows end as whose request may have changed something."""
 
 NOT_APPLIED, CHANGED_UNASKED, NOT_VERIFIED = "not-applied", "changed-unasked", "not-verified"
 
@@ -136,3 +139,22 @@ class Judge:
 
 def _unsent(update: Update, status: Status, message: str, problems: tuple[Problem, ...] = ()) -> Outcome:
     return Outcome(row=update.row, campaign_id=update.campaign_id, status=status, message=message, problems=problems)
+
+
+def tell_changes(
+    outcomes: Iterable[Outcome],
+    verdicts: Iterable[Verdict],
+    readings: Mapping[str, Readings],
+    resource: Resource,
+    lists: NameLists | None,
+) -> tuple[Outcome, ...]:
+    """The outcomes with what they changed, by what the journal has read, where they do not tell it themselves."""
+    updates = {it.row.number: it for it in verdicts if isinstance(it, Update)} if readings else {}
+
+    def tell(outcome: Outcome) -> Outcome:
+        update, known = updates.get(outcome.row.number), readings.get(outcome.campaign_id)
+        if update is None or known is None or outcome.changes or outcome.status not in MAY_HAVE_CHANGED:
+            return outcome
+        return replace(outcome, changes=list_changes(resource, update, known, lists))
+
+    return tuple(map(tell, outcomes))

@@ -19,11 +19,11 @@ from batch_update.journal import Journal
 from batch_update.kinds.ids import same_id
 from batch_update.kinds.spelling import spell
 from batch_update.live import Base, Readings, Snapshot
-from batch_update.model import Status
 from batch_update.resource import Resource
 from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
+from batch_update.run.proof import MAY_HAVE_CHANGED
 from batch_update.run.workers import work_through
 from batch_update.runs import RunRecord, Undone
 from batch_update.selection import keep_fields
@@ -34,8 +34,6 @@ from batch_update.wording import undo as words
 from batch_update.wording.values import tell_value
 
 CLEAR = "<clear>"
-CHANGED = (Status.UPDATED, Status.DIFFERS, Status.UNKNOWN)
-"""What rows ended as that may have changed something."""
 
 
 def write_undo(  # noqa: PLR0913 - all by name
@@ -115,7 +113,7 @@ def make_stamp(now: datetime) -> str:
 
 def _changed(resource: Resource, journal: Journal, run: RunRecord) -> dict[str, Readings]:
     """What was read of the campaigns that the run, and those that it resumed, may have changed. Raises UsageError."""
-    maybe = {kept.campaign_id for kept in journal.kept(run.id).values() if kept.status in CHANGED}
+    maybe = {kept.campaign_id for kept in journal.kept(run.id).values() if kept.status in MAY_HAVE_CHANGED}
     known = {key: it for key, it in journal.readings(run.id).items() if key in maybe and it.before is not None}
     if not known:
         raise UsageError(words.NO_READING.format(run=run.id))

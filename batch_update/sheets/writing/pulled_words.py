@@ -1,4 +1,5 @@
 """What the `Instructions` of a pulled workbook, and of one that puts a run back, say: one entry a line, as printed."""
+# ruff: noqa: E501 - an entry is one line here as it is on the page
 
 from __future__ import annotations
 
