@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from batch_update.access import AccessOptions, settle_access
-from batch_update.arguments import command_parser
+from batch_update.arguments import command_parser, refuse_contradictions
 from batch_update.errors import UsageError
 from batch_update.options import OPTIONS
 from batch_update.runs import SANDBOX, RunRecord
@@ -56,6 +56,70 @@ def parse_undo(argv: Sequence[str], environ: Mapping[str, str]) -> UndoChoices:
         quiet=options.quiet,
         color=not options.no_color and not environ.get("NO_COLOR"),
     )
+
+
+OF_PULL = (
+    "--sandbox", "--profile", "--base-url", "--token-file", "--auth", "--rate", "--attempts", "--timeout", "--json",
+    "--quiet", "--no-color",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PullChoices:
+    """Where the workbook goes, which campaigns and columns it has (None: all), and how the account is reached."""
+
+    file: Path
+    ids: str | None
+    fields: str | None
+    settings: Settings
+
+
+def parse_pull(argv: Sequence[str], environ: Mapping[str, str], env_file: EnvFile) -> PullChoices:
+    """What `pull` is told.
+
+    Raises:
+        UsageError: for a wrong option, or for options that do not go together.
+        ProfileError: the profile is not there, or can not be read.
+        TokenError: `.env` would be asked for the address and can not be read.
+    """
+    parser = command_parser("pull", "Read the account's campaigns into a workbook to edit. Nothing is sent.")
+    parser.add_argument("file", metavar="FILE", type=Path, nargs="?", default=Path("campaigns.xlsx"),
+                        help="the workbook, .xlsx (default: campaigns.xlsx)")  # fmt: skip
+    parser.add_argument("--ids", metavar="IDS", help="some campaigns only: 281,282, or a sheet that has their ids")
+    parser.add_argument("--fields", metavar="NAMES", help="some columns only, with commas between (default: all)")
+    _add_options(parser, OF_PULL)
+    options = parser.parse_args(argv)
+    refuse_contradictions(options, (("sandbox", "base_url"), ("sandbox", "profile")))
+    file = options.file if options.file.suffix else options.file.with_name(f"{options.file.name}.xlsx")
+    if file.suffix.casefold() != ".xlsx":
+        raise UsageError(f"What is pulled is a workbook: name it {file.with_suffix('.xlsx').name}.")
+    given = AccessOptions(
+        profile=options.profile,
+        base_url=options.base_url,
+        token_file=options.token_file,
+        auth=options.auth,
+        rate=options.rate,
+    )
+    access = settle_access(given, environ, env_file, sandbox=options.sandbox)
+    settings = Settings(
+        sheet=file,
+        results=file,
+        sandbox=options.sandbox,
+        profile=access.profile,
+        over_profile=access.over_profile,
+        base_url=access.base_url,
+        token_file=access.token_file,
+        auth=access.auth,
+        rate=access.rate,
+        find_rate=access.find_rate,
+        attempts=options.attempts,
+        timeout=options.timeout,
+        as_json=options.json,
+        quiet=options.quiet,
+        color=not options.no_color and not environ.get("NO_COLOR"),
+        windows=os.name == "nt",
+    )
+    return PullChoices(file=file, ids=options.ids, fields=options.fields, settings=settings)
 
 
 def settings_of_undo(choices: UndoChoices, run: RunRecord, environ: Mapping[str, str], env_file: EnvFile) -> Settings:

@@ -96,7 +96,7 @@ def parse_update(
         ProfileError: the profile is not there, or can not be read.
     """
     options = update_parser().parse_args(argv)
-    _refuse_contradictions(options)
+    refuse_contradictions(options, CONTRADICTIONS)
     if not options.sheet.name:
         raise UsageError(f"{options.sheet} is a folder. Name the sheet in it.")
     access = _settle_access(options, environ, env_file)
@@ -149,8 +149,9 @@ def _settle_access(options: argparse.Namespace, environ: Mapping[str, str], env_
     return settle_access(given, environ, env_file, sandbox=options.sandbox, nothing_is_sent=options.check)
 
 
-def _refuse_contradictions(options: argparse.Namespace) -> None:
-    for first, second in CONTRADICTIONS:
+def refuse_contradictions(options: argparse.Namespace, pairs: Sequence[tuple[str, str]]) -> None:
+    """Raise UsageError where both options of a pair were given."""
+    for first, second in pairs:
         if getattr(options, first) and getattr(options, second):
             words = [f"--{name.replace('_', '-')}" for name in (first, second)]
             raise UsageError(f"{words[0]} and {words[1]} do not go together. Leave one of them out.")

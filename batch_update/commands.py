@@ -100,6 +100,13 @@ def write_earlier_results(words: Sequence[str], screen: Screen) -> int:
     return 0
 
 
+def pull_campaigns(words: Sequence[str], screen: Screen) -> int:
+    """`pull [FILE]`: the account's campaigns as a workbook to edit."""
+    from batch_update.account_commands import pull
+
+    return pull(words, screen)
+
+
 def keep_profiles(words: Sequence[str], screen: Screen) -> int:
     """`profile add | list | remove`: accounts by name."""
     from batch_update.profile_commands import run_profile_command
@@ -119,6 +126,7 @@ COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "sandbox": run_sandbox,
     "runs": list_runs,
     "results": write_earlier_results,
+    "pull": pull_campaigns,
     "undo": write_undo_sheet,
     "profile": keep_profiles,
 }

@@ -79,9 +79,15 @@ class AlreadyRunningError(BatchUpdateError):
 
 
 class StoppedError(BatchUpdateError):
-    """The token was refused, or the account can not be read at all, in a command that sends nothing."""
+    """The token was refused in a command that sends nothing."""
 
     exit_code = STOPPED_EARLY
+
+
+class UnreadError(BatchUpdateError):
+    """What a command was to read of the account can not be read."""
+
+    exit_code = SOME_NOT_UPDATED
 
 
 class JournalError(BatchUpdateError):

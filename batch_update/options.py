@@ -32,12 +32,13 @@ other commands (each has its own --help):
   sandbox              run the stand-in API by itself
   runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
+  pull [FILE]          read the account's campaigns into a workbook to edit
   undo RUN             write the sheet that puts back what a run changed
   profile add NAME     keep an account's address and token under a name
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results", "undo", "profile")
+COMMAND_WORDS = ("template", "sandbox", "runs", "results", "pull", "undo", "profile")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\

@@ -152,6 +152,31 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PulledFile:
+    """What `pull` came to: the workbook, and what of the account is in it.
+
+    `not_read` has ids of campaigns, and why; `without_names` the titles of lists; `remark` what is to be said of the
+    account's list. `fields_read` of `fields` could be compared in at least one campaign.
+    """
+
+    file: Path
+    settings: Settings
+    campaigns: int
+    not_read: tuple[tuple[str, str], ...]
+    fields_read: int
+    fields: int
+    without_names: tuple[str, ...]
+    remark: str
+    requests: int
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """1 if some could not be read."""
+        return SOME_NOT_UPDATED if self.not_read or self.remark else ALL_DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """What will be read beside what is sent, and what is known of the first campaign, as it is told at the question."""
 

@@ -61,7 +61,7 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
     file = open_sheet(settings.sheet)
     token: Token | None = None
     if settings.is_for_account:  # before anything slow is done
-        settings, token = _settle_address(settings, resource.path, audience), find_token()
+        settings, token = settle_address(settings, resource.path, audience), find_token()
         _demand_consent(settings, audience)
     with _making_what_stays():
         sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
@@ -96,7 +96,7 @@ def _settle_results(settings: Settings, sheet: Sheet, file: SheetFile, state: Pa
     return settings, story
 
 
-def _settle_address(settings: Settings, path: str, audience: Audience) -> Settings:
+def settle_address(settings: Settings, path: str, audience: Audience) -> Settings:
     """The settings with the base URL in its one form, which is said if it had to be understood. Raises UsageError."""
     from batch_update.sending import check_base_url  # noqa: PLC0415 - a check has no use for it
 

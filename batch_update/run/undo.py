@@ -5,7 +5,6 @@ Nothing is sent: the person looks at the sheet and runs it like any other.
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from batch_update.checking import Kept, PutBack, put_back, take_snapshot, was_changed
-from batch_update.errors import StoppedError, UsageError
+from batch_update.errors import StoppedError, UnreadError, UsageError
 from batch_update.journal import Journal
 from batch_update.kinds.ids import same_id
 from batch_update.kinds.spelling import spell
@@ -24,16 +23,19 @@ from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
 from batch_update.run.proof import MAY_HAVE_CHANGED
+from batch_update.run.stamps import make_stamp, spell_stamp
 from batch_update.run.workers import work_through
 from batch_update.runs import RunRecord, Undone
 from batch_update.selection import keep_fields
-from batch_update.sending import ReadEnd, Session, Stop
+from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason
 from batch_update.settings import Settings, Token, undo_beside
 from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
 from batch_update.wording import undo as words
 from batch_update.wording.values import tell_value
 
 CLEAR = "<clear>"
+UNREAD = 3
+"""Campaigns, the first of all, none of which can be read: then none can."""
 
 
 def write_undo(  # noqa: PLR0913 - all by name
@@ -53,6 +55,7 @@ def write_undo(  # noqa: PLR0913 - all by name
     Raises:
         UsageError: there is no such run, or nothing to put back; the file can not be written.
         TokenError: there is no token.
+        StoppedError, UnreadError: the token was refused, or the account can not be read.
     """
     started = time.monotonic()
     with Journal(state) as journal:
@@ -69,7 +72,8 @@ def write_undo(  # noqa: PLR0913 - all by name
         account.talk(partial(undoing.look, workers=settings.concurrency))
         requests = account.traffic.requests
     if stop.asked:
-        raise StoppedError(f"{stop.message} Nothing was written.")
+        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
+        raise kind(f"{stop.message} Nothing was written.")
     left_out = [told for key in readings for told in undoing.left_out.get(key, ())]
     if not undoing.found and not left_out:
         raise UsageError(words.ALL_BACK.format(run=run.id))
@@ -93,7 +97,7 @@ def _write(
     """The sheet as it was written, and its rows."""
     now = datetime.now().astimezone()
     stamp = make_stamp(now)
-    rows = undoing.rows(f"{now:%Y-%m-%d %H:%M} {stamp}")
+    rows = undoing.rows(spell_stamp(now, stamp))
     written = write_pulled(
         _free_name(path or undo_beside(run.path)),
         resource=keep_fields(undoing.resource, undoing.fields),
@@ -104,11 +108,6 @@ def _write(
         puts_back=True,
     )
     return written, rows
-
-
-def make_stamp(now: datetime) -> str:
-    """The mark of one pull, which no other has."""
-    return f"{now:%y%m%d}-{secrets.token_hex(5)}"
 
 
 def _changed(resource: Resource, journal: Journal, run: RunRecord) -> dict[str, Readings]:
@@ -139,6 +138,8 @@ class _Undoing:
     readings: Mapping[str, Readings]  # by campaign id
     found: dict[str, tuple[Snapshot, PutBack]] = field(default_factory=dict)
     left_out: dict[str, list[LeftOut]] = field(default_factory=dict)
+    unread: int = 0
+    was_read: bool = False
 
     async def look(self, session: Session, *, workers: int) -> None:
         """Read each campaign again, and decide what of it goes back."""
@@ -150,8 +151,10 @@ class _Undoing:
             self._leave_out(campaign_id, Kept("", None, None, words.NOT_READ_AFTER))
             return
         read = await session.read(campaign_id)
+        self.was_read = self.was_read or read.item is not None
         if read.item is None:
             if read.end is not ReadEnd.STOPPED:
+                self._count_unread(session.stop, read)
                 why = words.GONE if read.end is ReadEnd.NOT_THERE else words.UNREAD.format(why=read.message)
                 self._leave_out(campaign_id, Kept("", None, None, why.rstrip()))
             return
@@ -161,6 +164,11 @@ class _Undoing:
             self._leave_out(campaign_id, kept)
         if decided.values:
             self.found[campaign_id] = now, decided
+
+    def _count_unread(self, stop: Stop, read: Read) -> None:
+        self.unread += 1
+        if self.unread == UNREAD and not self.was_read and len(self.readings) > UNREAD:
+            stop.ask(StopReason.UNREADABLE, words.UNREADABLE.format(why=read.message))
 
     def _leave_out(self, campaign_id: str, kept: Kept) -> None:
         before = self.readings[campaign_id].before

@@ -30,3 +30,9 @@ def describe_progress(counts: Mapping[Status, int], total: int, pace: str, elaps
     done = sum(counts.values())
     left = elapsed / done * (total - done)
     return f"{done:,} of {total:,} rows: {describe_counts(counts)}; {pace}; {spell_duration(left)} left"
+
+
+def describe_reading_progress(done: int, total: int, pace: str, elapsed: float) -> str:
+    """How far a reading is after `elapsed` seconds, and for how long it will go on."""
+    left = elapsed / done * (total - done)
+    return f"{done:,} of {total:,} campaigns read; {pace}; {spell_duration(left)} left"

@@ -20,6 +20,7 @@ OTHER_PROFILE = (
     "Run {run} went to {target}{profile}. It can be put back there only, so leave --profile out or name that."
 )
 
+UNREADABLE = "The first campaigns could not be read. {why}"
 GONE = "The campaign can not be found any more."
 UNREAD = "The campaign could not be read now. {why}"
 NOT_READ_AFTER = "It was not read after its update, so nobody knows what the run changed. Look at it in the panel."
