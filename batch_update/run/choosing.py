@@ -13,7 +13,7 @@ from typing import TypeAlias
 from batch_update.errors import UsageError
 from batch_update.model import Row, Sheet, Update, Verdict
 from batch_update.row_list import RowList, parse_rows, spell_range
-from batch_update.settings import Settings
+from batch_update.settings import Settings, Verify
 
 ROWS, VISIBLE, LIMIT = "--rows", "--visible", "--limit"
 
@@ -90,6 +90,8 @@ def choice_of(settings: Settings) -> dict[str, str | int]:
         kept["rows"] = str(settings.rows)
     if settings.visible:
         kept["visible"] = 1
+    if settings.verify is Verify.ALL:
+        kept["verify"] = "all"
     if settings.every_cell:
         kept["every_cell"] = 1
     return kept

@@ -61,7 +61,12 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
         )  # fmt: skip
         readings = journal.readings(run.id)
         outcomes = tell_changes(settle(plan, ()), plan.verdicts, readings, resource, sheet.lists)
-        told = replace(_as_run(run), story=shelf.round.tell(outcomes), reads_back=bool(readings))
+        told = replace(
+            _as_run(run),
+            story=shelf.round.tell(outcomes),
+            reads_back=bool(readings),
+            tells_changes=run.choice.get("verify") == "all" or sheet.base is not None,
+        )
         return run.id, write_workbook(wanted, prepared, outcomes, told, shelf)
 
 

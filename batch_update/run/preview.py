@@ -50,7 +50,8 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
     updates = [update for update in updates_of(choice.verdicts) if update.row.number not in choice.left_out]
     target = SANDBOX if settings.sandbox else settings.base_url
     with open_account(settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base)) as account:
-        audience.say(describe_plan_reading(len(updates), target, settings))
+        if updates:
+            audience.say(describe_plan_reading(len(updates), target, settings))
         with audience.progress(len(updates), account.pace.describe) as watch:
             judge = Judge(resource=prepared.resource, undo="", lists=prepared.sheet.lists)
             looker = _Looker(prepared=prepared, stop=stop, watch=watch, judge=judge, guard=guard_of(prepared))
@@ -65,6 +66,7 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
             traffic=account.traffic,
             checked_only=True,
             reads_back=True,
+            tells_changes=True,
             stopped=stop.message,
         )
     with open_if_possible(state, make=True) as journal:

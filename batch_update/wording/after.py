@@ -9,12 +9,13 @@ from pathlib import Path
 from batch_update.model import Severity, Source
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
-from batch_update.statuses import FACTS, Status
+from batch_update.statuses import FACTS
 from batch_update.wording.changes import describe_changes, sum_changes
 from batch_update.wording.groups import ProblemGroup, group_problems
 from batch_update.wording.layout import Line, lay_out
 from batch_update.wording.next_step import last_words
-from batch_update.wording.phrases import count, is_or_are, spell_duration
+from batch_update.wording.phrases import count, spell_duration
+from batch_update.wording.proof import describe_proof
 
 FEW_ROWS = 100
 COMMONEST = 5  # problems that the summary names
@@ -57,7 +58,7 @@ def summary(result: RunResult, settings: Settings) -> Iterator[Line]:
         if number:
             yield Line(text=f"  {number:>7,}  {status}", tone=status.facts.tone)
     yield from (Line(text=""), lay_out(_facts(result)))
-    yield from (lay_out(text) for text in describe_proof(result))
+    yield from (lay_out(text) for text in describe_proof(result.run, result.counts, result.verified))
     yield from _tell_changes(result)
     yield from _tell_problems(result)
     yield Line(text="")
@@ -93,26 +94,6 @@ def _tell_changes(result: RunResult) -> Iterator[Line]:
     else:
         where = "Nothing would change."
     yield from map(lay_out, (where, *describe_changes(changes)))
-
-
-def describe_proof(result: RunResult) -> Iterator[str]:
-    """What was proven, and what was not: of no value more is said than was compared."""
-    run = result.run
-    if run.checked_only or not run.reads_back:
-        return
-    sent = result.counts[Status.UPDATED] + result.counts[Status.DIFFERS]
-    right, wrong = result.verified, result.counts[Status.DIFFERS]
-    rest = sent - right - wrong
-    told = []
-    if right:
-        was = "was" if right == 1 else "were"
-        told.append(f"{count(right, 'campaign')} {was} read back and {is_or_are(right)} right")
-    if wrong:
-        told.append(f"{count(wrong, 'campaign')} {is_or_are(wrong)} not as asked")
-    if rest:
-        told.append(f"{rest:,} {'was' if rest == 1 else 'were'} not read back, or not in every value")
-    if told:
-        yield f"{'; '.join(told)}."
 
 
 def _is_told_by(stopped: str, group: ProblemGroup) -> bool:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from batch_update.live import Remark
 from batch_update.model import Outcome
 from batch_update.wording.phrases import count
+
+REMARKS: Mapping[Remark, str] = {
+    Remark.PLAIN: "",
+    Remark.NOT_COMPARABLE: "could not be compared with what the account holds",
+    Remark.NOT_APPLIED: "not applied: the API said yes, and the value is not there",
+    Remark.CHANGED_UNASKED: "changed unasked: it was not sent, and is not as it was",
+    Remark.CHANGED_SINCE_PULL: "changed by somebody else since the pull",
+}
+"""What is noted of a field that is no plain change."""
 
 MOST_COLUMNS = 10  # columns that the summary of a plan names
 MOST_CHANGES = 3  # different changes of one column that it names

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from batch_update.wording.phrases import count
+from batch_update.model import Run
+from batch_update.statuses import Status
+from batch_update.wording.phrases import count, is_or_are
 
 MOST_NAMED = 4  # fields of one row that its message names
 
@@ -61,3 +63,24 @@ def tell_differing(parts: Sequence[str]) -> str:
 def _name(fields: Sequence[str]) -> str:
     more = f" and {len(fields) - MOST_NAMED} more" if len(fields) > MOST_NAMED else ""
     return f"{', '.join(fields[:MOST_NAMED])}{more}"
+
+
+# --- of a whole run ---------------------------------------------------------------------------------------------------
+
+
+def describe_proof(run: Run, counts: Mapping[Status, int], verified: int) -> Iterator[str]:
+    """What was proven, and what was not: of no value more is said than was compared. `verified` is a count of rows."""
+    if run.checked_only or not run.reads_back:
+        return
+    wrong = counts[Status.DIFFERS]
+    rest = counts[Status.UPDATED] - verified
+    told = []
+    if verified:
+        was = "was" if verified == 1 else "were"
+        told.append(f"{count(verified, 'campaign')} {was} read back and {is_or_are(verified)} right")
+    if wrong:
+        told.append(f"{count(wrong, 'campaign')} {is_or_are(wrong)} not as asked")
+    if rest:
+        told.append(f"{rest:,} {'was' if rest == 1 else 'were'} not read back, or not in every value")
+    if told:
+        yield f"{'; '.join(told)}."
