@@ -285,6 +285,7 @@ class Run:
     checked_only: bool = False
     reads_back: bool = False  # whether campaigns were read back: all of them, or the first alone
     tells_changes: bool = False  # whether each campaign was read before it was sent, so that its changes are known
+    pull: str = ""  # how old the pulled sheet is, in words
     stopped: str = ""  # why the run stopped early, in words; empty if it did not
     profile: str = ""  # the name of the account's; empty if there is none
     story: str = ""  # what this round and all rounds of the first sheet came to, in words; empty in the first

@@ -185,6 +185,7 @@ class Outlook:
     went_well: bool = False  # the first campaign of the run that this one goes on with
     title: str = ""  # the present name of the first campaign, if it was read
     unread: str = ""  # why none of the first campaigns could be read
+    sent_since: datetime | None = None  # when a sheet of the same pull was last sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

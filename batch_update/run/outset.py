@@ -12,6 +12,7 @@ from batch_update.run.context import RunContext
 from batch_update.run.history import Resumption
 from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
+from batch_update.run.pulled import last_sent
 from batch_update.run.so_far import RunSoFar
 from batch_update.run.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
@@ -45,8 +46,14 @@ class Outset:
         )
 
 
-def find_outset(
-    prepared: Prepared, plan: Plan, resumption: Resumption | None, account: Account, *, asks: bool
+def find_outset(  # noqa: PLR0913 - all by name
+    *,
+    prepared: Prepared,
+    plan: Plan,
+    resumption: Resumption | None,
+    account: Account,
+    journal: Journal,
+    asks: bool,
 ) -> Outset:
     """Decide what is read; where somebody will be asked, look at the first campaign now, so that it can be named."""
     settings = prepared.settings
@@ -63,6 +70,7 @@ def find_outset(
         went_well=went_well,
         title=title,
         unread=look.why if look.is_hopeless else "",
+        sent_since=last_sent(prepared.sheet.base, plan.target, journal),
     )
     demands = verify is Verify.ALL or (verify is Verify.FIRST and prepared.sheet.base is not None)
     return Outset(

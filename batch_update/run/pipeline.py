@@ -22,6 +22,7 @@ from batch_update.run.so_far import RunSoFar
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
 from batch_update.wording.before import DECLINED, QUESTION, describe_plan, describe_sheet
+from batch_update.wording.pulled import tell_age
 
 
 def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
@@ -70,7 +71,9 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         plan, resumption = plan_run(prepared, journal)
         prepared = replace(prepared, verdicts=plan.verdicts)
         asks = settings.ask and audience.can_confirm
-        outset = find_outset(prepared, plan, resumption, account, asks=asks)
+        outset = find_outset(
+            prepared=prepared, plan=plan, resumption=resumption, account=account, journal=journal, asks=asks
+        )
         now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
         for line in describe_plan(plan, settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
             audience.say(line)
@@ -92,6 +95,8 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
             readings, lists = journal.readings(resumption.run.id), prepared.sheet.lists
             outcomes = tell_changes(outcomes, plan.verdicts, readings, prepared.resource, lists)
         run = sent.as_run(context, plan.target, started=began, seconds=time.monotonic() - started)
+        if prepared.sheet.base is not None:
+            run = replace(run, pull=tell_age(prepared.sheet.base, outset.outlook.sent_since, now))
         shelf = Shelf(round=prepared.round, journal=journal)
         result = finish(
             prepared, outcomes, run, audience, shelf, stopped_by=sent.stop_reason, journalled=sent.is_journalled

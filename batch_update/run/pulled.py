@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from batch_update.checking import Pulled
@@ -58,3 +59,10 @@ def _sent_since(
 def _demand_same_account(page: Base | NameLists, settings: Settings, sheet: Sheet) -> None:
     if (page.target, page.profile) != (settings.base_url, settings.profile):
         raise UsageError(tell_other_account(sheet.path.name, page, settings))
+
+
+def last_sent(base: Base | None, target: str, journal: Journal) -> datetime | None:
+    """When a sheet of the same pull was last sent to that target. Raises JournalError."""
+    if base is None:
+        return None
+    return next((run.started for run in journal.runs() if run.pull == base.stamp and run.target == target), None)

@@ -12,6 +12,7 @@ from batch_update.runs import CanaryWord, Outlook, Plan, RunRecord
 from batch_update.settings import Settings, Verify
 from batch_update.wording.columns import describe_columns
 from batch_update.wording.phrases import count, spell_duration, spell_moment
+from batch_update.wording.pulled import describe_pulled
 
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
 FASTEST = "as fast as the API answers"
@@ -55,6 +56,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
         yield f"{count(len(plan.held_back), 'valid row')} held back (--strict)."
     for option, number in Counter(plan.left_out.values()).items():
         yield f"{count(number, 'row')} left out by {option}: neither checked nor sent."
+    yield from describe_pulled(plan, sheet, settings, sent_since=outlook.sent_since, now=now)
     if plan.cleared:
         yield f"{count(plan.cleared, 'field')} will be emptied on purpose (<clear>)."
     if not plan.to_send:

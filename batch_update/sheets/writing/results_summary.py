@@ -151,6 +151,7 @@ def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[Line]:
         ("Worksheet", sheet.worksheet or "(a text file has none)"),
         ("Target", run.target),
         *([("Profile", run.profile)] if run.profile else []),
+        *([("Pulled", run.pull)] if run.pull else []),
         ("Started", run.started.strftime("%Y-%m-%d %H:%M:%S %z")),
         ("Duration", spell_exactly(run.seconds)),
         *([] if run.checked_only and not run.reads_back else _facts_of_sending(run)),
