@@ -86,8 +86,7 @@ def parse_update(
     """
     options = update_parser().parse_args(argv)
     _refuse_contradictions(options)
-    if not options.sheet.name:
-        raise UsageError(f"{options.sheet} is a folder. Name the sheet in it.")
+    _demand_file(options.sheet)
     access = _settle_access(options, environ, env_file)
     return Settings(
         sheet=options.sheet,
@@ -139,6 +138,11 @@ def _refuse_contradictions(options: argparse.Namespace) -> None:
         if {first, second} <= given:
             words = [f"--{name.replace('_', '-')}" for name in (first, second)]
             raise UsageError(f"{words[0]} and {words[1]} do not go together. Leave one of them out.")
+
+
+def _demand_file(sheet: Path) -> None:
+    if not sheet.name:
+        raise UsageError(f"{sheet} is a folder. Name the sheet in it.")
 
 
 # --- the other commands -----------------------------------------------------------------------------------------------
