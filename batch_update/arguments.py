@@ -81,8 +81,7 @@ def parse_update(
 
     Raises:
         UsageError: for a wrong option, or for options that do not go together.
-        TokenError: `.env` would be asked for the address and can not be read.
-        ProfileError: the profile is not there, or can not be read.
+        TokenError, ProfileError: `.env` or a profile has the address, and can not be read.
     """
     options = update_parser().parse_args(argv)
     _refuse_contradictions(options)
