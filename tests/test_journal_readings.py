@@ -23,7 +23,7 @@ from support.journals import (
 
 from batch_update.errors import JournalError
 from batch_update.journal import Journal, RunRecorder
-from batch_update.live import JsonValue, Readings, Snapshot
+from batch_update.live import JsonValue, LiveValue, Readings, Snapshot
 from batch_update.model import Outcome, Problem, Severity, Source, Status, Update
 from batch_update.runs import CanaryWord
 
@@ -239,10 +239,44 @@ def test_what_was_sent_with_a_yes_is_known_to_be_there(
         assert journal.sent_since("p1", target=TARGET) == sent
 
 
-def test_a_row_that_was_there_already_was_not_sent(tmp_path: Path) -> None:
+UNSENT: dict[Status, dict[str, dict[str, JsonValue]]] = {
+    Status.UNCHANGED: {"281": {"name": "Diwali offers"}},
+    Status.UPDATED: {"281": {"name": "Diwali offers"}},  # a row in doubt that was found to hold its values
+    Status.REJECTED: {},
+    Status.FAILED: {},
+}
+
+
+@pytest.mark.parametrize(("status", "known"), UNSENT.items())
+def test_what_was_read_and_is_there_need_not_have_been_sent(
+    status: Status, known: dict[str, dict[str, JsonValue]], tmp_path: Path
+) -> None:
     with Journal(tmp_path) as journal:
-        record_unsent(journal, begin(journal, pull="p1"), [make_outcome(make_update("281"), Status.UNCHANGED)])
-        assert journal.sent_since("p1", target=TARGET) == {}
+        record_unsent(journal, begin(journal, pull="p1"), [make_outcome(make_update("281"), status)])
+        assert journal.sent_since("p1", target=TARGET) == known
+
+
+FOUND: dict[str, tuple[Status, dict[str, LiveValue], dict[str, JsonValue]]] = {
+    "another value": (Status.DIFFERS, {"name": "as it was"}, {"name": "as it was"}),
+    "nothing": (Status.DIFFERS, {"name": None}, {}),
+    "not comparable": (Status.DIFFERS, {"agent": [1]}, {"name": "Diwali offers"}),
+    "the value, and another field that nobody sent": (
+        Status.DIFFERS,
+        {"name": "Diwali offers", "agent": [1]},
+        {"name": "Diwali offers"},
+    ),
+    "the value in another spelling": (Status.UPDATED, {"name": "Diwali  offers"}, {"name": "Diwali offers"}),
+}
+
+
+@pytest.mark.parametrize(("status", "found", "known"), FOUND.values(), ids=FOUND)
+def test_of_a_row_that_was_read_back_what_was_found_is_known(
+    status: Status, found: dict[str, LiveValue], known: dict[str, JsonValue], tmp_path: Path
+) -> None:
+    with Journal(tmp_path) as journal:
+        told = make_outcome(make_update("281"), status)
+        record(journal, begin(journal, pull="p1"), [told], after={"281": make_snapshot("281", **found)})
+        assert journal.sent_since("p1", target=TARGET) == {"281": known}
 
 
 OTHERS: dict[str, dict[str, Any]] = {

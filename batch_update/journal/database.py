@@ -52,7 +52,7 @@ CREATE TABLE workbooks (
 """
 # What was read of the campaigns, `moment` before or after their update; of each run the pull that its sheet is from,
 # its profile, and what its canary said. An entry has its `body` only where a reading or a pull makes it needed, in
-# the line before the row is sent; `sent` is 0 in the line of a row that was read, judged by that, and never sent.
+# its first line; `sent` is 0 in the line of a row that was read, judged by that, and never sent.
 _READINGS = """
 CREATE TABLE readings (
     number INTEGER PRIMARY KEY, run INTEGER NOT NULL, campaign TEXT NOT NULL, moment TEXT NOT NULL,

@@ -51,7 +51,7 @@ def write_answered(begun: Entry, outcome: Outcome, ended: float, *, sent: bool =
         json.dumps([_write_problem(problem) for problem in outcome.problems]),
         outcome.verified,
         sent,
-        None,
+        None if sent else begun[-1],  # of a row that was sent, the line before has it
     )
 
 

@@ -120,7 +120,8 @@ class RunRecorder:
         if update is None:
             raise ValueError(f"campaign {outcome.campaign_id} was finished but never started")
         now, key = self._clock(), content_key(update.campaign_id, update.body)
-        return write_answered(write_begun(self._number, key, update.campaign_id, now), outcome, now, sent=False)
+        begun = write_begun(self._number, key, update.campaign_id, now, update.body if self._pull else None)
+        return write_answered(begun, outcome, now, sent=False)
 
     async def _write(self, entry: Entry | None, reading: ReadingLine | None = None) -> None:
         if self._failure:

@@ -247,7 +247,7 @@ class Journal:
             return read_readings(self._database, run_id)
 
     def sent_since(self, stamp: str, *, target: str, before: RunId | None = None) -> dict[str, dict[str, JsonValue]]:
-        """By campaign id, the values that sheets of one pull have since sent to that target, with a yes.
+        """By campaign id, the values that sheets of one pull have since sent to that target, and are known to be there.
 
         With `before`: as it was when that run, or the first of those that it goes on with, began.
         """
