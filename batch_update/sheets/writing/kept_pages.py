@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.live import Base, NameLists
-from batch_update.resource import Resource
+from batch_update.resource import Field, Resource
 from batch_update.sheets.base import FIRST_LINE, HEADS_LINE, TITLES_LINE, place_labels, write_base, write_lists
 from batch_update.sheets.names import BASE, LISTS
+from batch_update.sheets.writing.cell_help import takes_several
 from batch_update.sheets.writing.cells import text_writer, write_text
 from batch_update.sheets.writing.styles import Styles, column_width, set_up_print
 
@@ -40,6 +42,21 @@ def name_sources(resource: Resource, lists: NameLists | None) -> Mapping[str, st
             letters = xl_col_to_name(column)
             sources[field.name] = f"={LISTS}!${letters}${first + 1}:${letters}${last + 1}"
     return sources
+
+
+def with_names(resource: Resource, lists: NameLists | None) -> Resource:
+    """The resource as the help of such a workbook tells of it: where there are names, a cell holds more than ids."""
+    named = name_sources(resource, lists)
+    fields = (_with_names(field) if field.name in named else field for field in resource.fields)
+    return replace(resource, fields=tuple(fields))
+
+
+def _with_names(field: Field) -> Field:
+    if takes_several(field):
+        words = f"{field.kind.may_hold}; names of the sheet {LISTS} do for ids"
+    else:
+        words = f"one id, its name, or both, as on the sheet {LISTS}"
+    return replace(field, kind=replace(field.kind, may_hold=words))
 
 
 def _write_base(worksheet: Worksheet, styles: Styles, base: Base) -> None:

@@ -24,7 +24,7 @@ from batch_update.sheets.names import LEFT_OUT, LISTS, PULLED, TEMPLATE_PROPERTY
 from batch_update.sheets.writing.cell_help import offer_help, write_comment
 from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook, text_writer
 from batch_update.sheets.writing.in_view import set_own_columns
-from batch_update.sheets.writing.kept_pages import name_sources, write_kept_pages
+from batch_update.sheets.writing.kept_pages import name_sources, with_names, write_kept_pages
 from batch_update.sheets.writing.left_out import LeftOut, write_left_out
 from batch_update.sheets.writing.pulled_words import GREY_CELL, PULLED_GUIDE, PULLED_TITLE, UNDO_GUIDE, UNDO_TITLE
 from batch_update.sheets.writing.saving import check_folder, replace_whole
@@ -94,7 +94,13 @@ def write_pulled(  # noqa: PLR0913 - all by name: what a pulled workbook is made
     """
     check_folder(path)
     content = _Content(
-        file=path, resource=resource, rows=rows, base=base, lists=lists, left_out=left_out, puts_back=puts_back
+        file=path,
+        resource=with_names(resource, lists),
+        rows=rows,
+        base=base,
+        lists=lists,
+        left_out=left_out,
+        puts_back=puts_back,
     )
     try:
         return replace_whole(path, lambda file: _write_workbook(file, content), may_replace=lambda _: False)
@@ -188,16 +194,18 @@ class _RowsPage:
     def _is_unread(self, field: Field) -> bool:
         return 0 < len(self._content.rows) <= self._unread_rows[field.name]
 
+    def _tell_unread(self, field: Field) -> Iterator[str]:
+        thing = self._content.resource.name
+        if self._is_unread(field):
+            yield f"This column could be read for no {thing}. Each may hold a value."
+        elif unread := self._unread_rows[field.name]:
+            yield f"{count(unread, 'cell')} could not be read (grey). The {thing} may hold a value."
+
     def _write_heads(self, heads: Mapping[str, Format], choices: Mapping[str, str]) -> None:
         worksheet, resource = self._worksheet, self._content.resource
         names = name_sources(resource, self._content.lists)
         for place, field in enumerate(resource.columns):
-            notes = [f"An id, its name, or both, as on the sheet {LISTS}."] if field.name in names else []
-            if self._is_unread(field):
-                notes.append(f"This column could be read for no {resource.name}. Each may hold a value.")
-            elif unread := self._unread_rows[field.name]:
-                notes.append(f"{count(unread, 'cell')} could not be read (grey). The {resource.name} may hold a value.")
-            write_head(worksheet, place, heads, field, resource, *notes)
+            write_head(worksheet, place, heads, field, resource, *self._tell_unread(field))
             source, named = choices.get(field.name, ""), names.get(field.name, "")
             offer_help(worksheet, place, (1, LAST_ROW), field, source=source, names=named)
         place = len(resource.columns)

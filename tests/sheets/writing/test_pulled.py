@@ -169,6 +169,24 @@ def test_an_id_whose_list_could_not_be_read_has_the_templates_prompt(tmp_path: P
     assert "May hold one id, not a name." in str(rule_of(page, "G").prompt)
 
 
+@pytest.mark.parametrize(
+    ("letter", "words"),
+    [
+        ("E", "May hold: one id, its name, or both, as on the sheet Lists."),
+        ("F", ("May hold: lead lists as id:status, with semicolons between them; status 1 is active, 0 is not; "
+              "names of the sheet Lists do for ids.")),
+        ("I", "May hold: a web address that starts with https:// (or http://)."),
+    ],
+    ids=["one", "several", "no id"],
+)  # fmt: skip
+def test_help_says_that_names_do_for_ids(book: Workbook, letter: str, words: str) -> None:
+    comment = book["Campaigns"][f"{letter}1"].comment
+
+    assert comment is not None
+    assert words in comment.text.splitlines()
+    assert words.removeprefix("May hold: ").removesuffix(".") in {line[3] for line in lines_of(book["Fields"])}
+
+
 def test_lists_show_titles_ids_and_names(book: Workbook) -> None:
     assert [line[:5] for line in book["Lists"].iter_rows(min_row=4, max_row=6, values_only=True)] == [
         ("Caller IDs", None, None, None, None),
