@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from xlsxwriter import Workbook
@@ -45,18 +45,23 @@ def name_sources(resource: Resource, lists: NameLists | None) -> Mapping[str, st
 
 
 def with_names(resource: Resource, lists: NameLists | None) -> Resource:
-    """The resource as the help of such a workbook tells of it: where there are names, a cell holds more than ids."""
-    named = name_sources(resource, lists)
-    fields = (_with_names(field) if field.name in named else field for field in resource.fields)
+    """The resource as the help of such a workbook tells of it: where there are names, a cell holds more than ids.
+
+    What a column needs that the workbook has not is not told of either.
+    """
+    named, there = name_sources(resource, lists), {field.name for field in resource.fields}
+    fields = (_tell(field, has_names=field.name in named, there=there) for field in resource.fields)
     return replace(resource, fields=tuple(fields))
 
 
-def _with_names(field: Field) -> Field:
-    if takes_several(field):
-        words = f"{field.kind.may_hold}; names of the sheet {LISTS} do for ids"
-    else:
+def _tell(field: Field, *, has_names: bool, there: Collection[str]) -> Field:
+    words = field.kind.may_hold
+    if has_names and takes_several(field):
+        words = f"{words}; names of the sheet {LISTS} do for ids"
+    elif has_names:
         words = f"one id, its name, or both, as on the sheet {LISTS}"
-    return replace(field, kind=replace(field.kind, may_hold=words))
+    need = field.needed_when if field.needed_when and field.needed_when.field in there else None
+    return replace(field, kind=replace(field.kind, may_hold=words), needed_when=need)
 
 
 def _write_base(worksheet: Worksheet, styles: Styles, base: Base) -> None:

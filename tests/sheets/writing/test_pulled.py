@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -87,6 +88,17 @@ def test_all_52_columns_of_a_campaign_find_room(tmp_path: Path) -> None:
     page = openpyxl.load_workbook(pull(tmp_path / "c.xlsx", [fill("281", values)], resource=CAMPAIGN))["Campaigns"]
 
     assert lines_of(page) == [("281", *(field.example for field in CAMPAIGN.fields), MARK)]
+
+
+def test_a_column_may_stand_without_the_one_that_makes_it_needed(tmp_path: Path) -> None:
+    narrow = replace(CAMPAIGN, fields=(CAMPAIGN.field("dial_ratio"),))
+
+    page = openpyxl.load_workbook(pull(tmp_path / "c.xlsx", [fill("281", {"dial_ratio": "2"})], resource=narrow))[
+        "Campaigns"
+    ]
+
+    assert header_of(page) == ["id", "dial_ratio", "_pulled"]
+    assert page.freeze_panes == "B2"
 
 
 def test_a_text_longer_than_a_cell_is_cut_with_a_mark(tmp_path: Path) -> None:
