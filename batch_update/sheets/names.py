@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from batch_update.texts.fitting import CUT_MARK as CUT_MARK  # noqa: PLC0414 - one of the marks of our workbooks
+
 TO_FIX = "To fix"
 """The results workbook's sheet of rows that were not updated: the first that the loader looks for."""
 
@@ -33,6 +35,3 @@ TEMPLATE_PROPERTY = "batch_update template"
 """Custom document property that holds the version of the template a workbook was made from."""
 
 TEMPLATE_VERSION = 1
-
-CUT_MARK = " […cut: this text is longer than a cell of Excel can hold]"
-"""Ends a text that was cut at Excel's limit; a cell that is read again with it is not what the person wrote."""

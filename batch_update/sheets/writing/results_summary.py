@@ -147,6 +147,7 @@ def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[Line]:
         ("File", str(sheet.path)),
         ("Worksheet", sheet.worksheet or "(a text file has none)"),
         ("Target", run.target),
+        *([("Profile", run.profile)] if run.profile else []),
         ("Started", run.started.strftime("%Y-%m-%d %H:%M:%S %z")),
         ("Duration", spell_exactly(run.seconds)),
         *([] if run.checked_only else _facts_of_sending(run)),

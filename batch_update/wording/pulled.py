@@ -1,0 +1,28 @@
+"""What is said of a sheet that was pulled. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from batch_update.live import Base, NameLists
+from batch_update.runs import SANDBOX
+from batch_update.settings import Settings
+
+
+def tell_other_account(file: str, page: Base | NameLists, settings: Settings) -> str:
+    """Why a sheet is not sent to another account than it is from."""
+    origin, goal = _name(page.target, page.profile), _name(settings.base_url, settings.profile)
+    if page.target == SANDBOX:
+        way = "Send it with --sandbox, or pull a sheet from the account."
+    elif page.profile:
+        way = f"Send it with --profile {page.profile}, or pull a sheet from the other account."
+    elif settings.profile:
+        way = "Send it without a profile, or pull a sheet with it."
+    else:
+        way = f"Send it with --base-url {page.target}, or pull a sheet from the other account."
+    return f"{file} was pulled from {origin}, and would go to {goal}. Nothing was sent. {way}"
+
+
+def _name(target: str, profile: str) -> str:
+    host = "the built-in stand-in" if target == SANDBOX else urlsplit(target).netloc or target
+    return f"{host} (profile {profile})" if profile else host
