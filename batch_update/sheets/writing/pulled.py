@@ -20,6 +20,8 @@ from xlsxwriter.worksheet import Worksheet
 from batch_update.errors import ResultsError, UsageError
 from batch_update.live import Base, NameLists
 from batch_update.resource import Field, Resource
+from batch_update.runs import SANDBOX
+from batch_update.settings import API_URL
 from batch_update.sheets.names import LEFT_OUT, LISTS, PULLED, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.writing.cell_help import offer_help, write_comment
 from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook, text_writer
@@ -38,7 +40,7 @@ from batch_update.sheets.writing.template_guide import (
     write_instructions,
 )
 from batch_update.sheets.writing.template_rows import flag_ids, write_choices, write_head
-from batch_update.wording.phrases import count
+from batch_update.wording.phrases import count, quote
 
 __all__ = ["FilledRow", "LeftOut", "write_pulled"]
 
@@ -134,18 +136,31 @@ def _write_workbook(file: BufferedWriter, content: _Content) -> None:
 
 def _make_guide(content: _Content) -> Guide:
     title, parts = (UNDO_TITLE, UNDO_GUIDE) if content.puts_back else (PULLED_TITLE, PULLED_GUIDE)
-    profile = f" (profile {content.base.profile})" if content.base.profile else ""
+    base = content.base
+    profile = f" (profile {base.profile})" if base.profile else ""
     return Guide(
         title=title.format(thing=content.resource.name),
         parts=parts,
         facts={
             "lists": LISTS if name_sources(content.resource, content.lists) else None,
             "left_out": count(len(content.left_out), "value") if content.left_out else None,
-            "when": f"{content.base.pulled:%Y-%m-%d %H:%M %Z}".strip(),
-            "target": f"{content.base.target}{profile}",
+            "when": f"{base.pulled:%Y-%m-%d %H:%M %Z}".strip(),
+            "target": f"{base.target}{profile}",
+            "there": _tell_where(base),
+            "practice": quote([content.file.name, "--sandbox"], windows=True) if base.target != SANDBOX else None,
         },
         forms={GREY_CELL: _UNREAD},
     )
+
+
+def _tell_where(base: Base) -> str:
+    """The options that a command needs to send a sheet to where it is from, with a blank before them."""
+    if base.target == SANDBOX:
+        return " --sandbox"
+    words = ["--profile", base.profile] if base.profile else []
+    if not base.profile and base.target != API_URL:
+        words = ["--base-url", base.target]
+    return f" {quote(words, windows=True)}" if words else ""
 
 
 # --- the rows ---------------------------------------------------------------------------------------------------------

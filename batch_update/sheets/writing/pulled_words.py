@@ -60,7 +60,7 @@ _SAFETY: Part = (
         ("_pulled", "The last column tells which pull a row is from; a hidden sheet keeps what was read. Leave both: without them rows are not sent. Keep the file an Excel or LibreOffice workbook; a CSV file has no hidden sheet."),
         ("Others at work", "What somebody else has changed since is not overwritten: that row is not sent, and you see both values."),
         ("A way back", "python -m batch_update undo last\nMakes a workbook that puts back what the last run has changed."),
-        ("Practice first", "python -m batch_update {file} --sandbox\nSends to a built-in stand-in: no account is needed and nothing real changes."),
+        ("Practice first", "python -m batch_update {practice}\nSends to a built-in stand-in: no account is needed and nothing real changes."),
     ),
 )  # fmt: skip
 
@@ -70,8 +70,8 @@ PULLED_GUIDE: tuple[Part, ...] = (
         (
             ("Pulled", "{when}, from {target}"),
             ("1  Change", "On the sheet {sheet}, change the cells that should change. Only the cells that you edit are sent."),
-            ("2  Look", "python -m batch_update {file} --plan\nNothing is sent. Every change is shown, with the value now and the new one."),
-            ("3  Send", "python -m batch_update {file}\nSays what will happen, asks once, sends, and writes {results} beside this workbook."),
+            ("2  Look", "python -m batch_update {file}{there} --plan\nNothing is sent. Every change is shown, with the value now and the new one."),
+            ("3  Send", "python -m batch_update {file}{there}\nSays what will happen, asks once, sends, and writes {results} beside this workbook."),
             ("4  Correct and repeat", "Open the results, correct the red cells on its sheet To fix, save, and run the results workbook itself: only those rows are sent."),
         ),
     ),
@@ -87,8 +87,8 @@ UNDO_GUIDE: tuple[Part, ...] = (
             ("Read", "{when}, from {target}"),
             ("1  Look", "Each filled cell on the sheet {sheet} goes back to what it was before the run; blank cells stay as they are. Empty a cell, or delete its row, to leave it as it is now."),
             ("Left out", "The sheet Left out tells what can not be put back, and why: {left_out}."),
-            ("2  Plan", "python -m batch_update {file} --plan\nNothing is sent. Every change is shown, with the value now and the new one."),
-            ("3  Send", "python -m batch_update {file}\nSays what will happen, asks once, sends, and writes {results} beside this workbook."),
+            ("2  Plan", "python -m batch_update {file}{there} --plan\nNothing is sent. Every change is shown, with the value now and the new one."),
+            ("3  Send", "python -m batch_update {file}{there}\nSays what will happen, asks once, sends, and writes {results} beside this workbook."),
         ),
     ),
     _UNDO_CELLS,

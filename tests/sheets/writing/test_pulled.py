@@ -12,13 +12,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from support.books import fill_of, header_of, lines_of
 from support.libreoffice import convert, needs_libreoffice
-from support.pulled import DIWALI, LISTS, MARK, fill, pull, read_back
+from support.pulled import CAMPAIGNS, DIWALI, LISTS, MARK, ROWS, base_of, fill, pull, read_back
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
 from batch_update.live import NameLists
 from batch_update.sheets.names import CUT_MARK
-from batch_update.sheets.writing.pulled import COMMENT_LIMIT, LeftOut
+from batch_update.sheets.writing.pulled import COMMENT_LIMIT, LeftOut, write_pulled
 
 
 @pytest.fixture
@@ -263,11 +263,30 @@ def test_the_instructions_tell_of_this_workbook(book: Workbook) -> None:
     said = told(book)
 
     assert "Only the cells that you edit are sent." in said
-    assert "python -m batch_update campaigns.xlsx --plan\n" in said
     assert "2026-11-27 09:30 UTC, from https://api.example.com" in said
     assert "Could not be read: the campaign may hold a value." in said
     assert "as they stand on the sheet Lists" in said
     assert "{" not in said
+
+
+PLACES = {
+    "the API": ("https://api.acefone.in", "", "campaigns.xlsx"),
+    "another address": ("https://api.example.com", "", "campaigns.xlsx --base-url https://api.example.com"),
+    "a profile": ("https://api.example.com", "north", "campaigns.xlsx --profile north"),
+    "a profile of two words": ("https://api.example.com", "north team", 'campaigns.xlsx --profile "north team"'),
+    "the stand-in": ("sandbox", "", "campaigns.xlsx --sandbox"),
+}
+
+
+@pytest.mark.parametrize(("target", "profile", "words"), PLACES.values(), ids=PLACES)
+def test_the_commands_lead_to_where_the_workbook_is_from(tmp_path: Path, target: str, profile: str, words: str) -> None:
+    base = replace(base_of(ROWS), target=target, profile=profile)
+    path = write_pulled(tmp_path / "campaigns.xlsx", resource=CAMPAIGNS, rows=ROWS, base=base, lists=None)
+
+    said = told(openpyxl.load_workbook(path))
+
+    assert f"python -m batch_update {words} --plan\n" in said
+    assert f"python -m batch_update {words}\nSays what" in said
 
 
 def test_the_instructions_speak_of_no_lists_where_there_are_none(tmp_path: Path) -> None:
