@@ -26,9 +26,7 @@ _COLUMNS = ("name", "description", "dial_method", *_LOOKUPS, "hide_lead_details"
 CAMPAIGNS: Resource = replace(
     CAMPAIGN,
     fields=tuple(
-        replace(field, lookup=_LOOKUPS.get(field.name), needed_when=None)
-        for field in CAMPAIGN.fields
-        if field.name in _COLUMNS
+        replace(field, lookup=_LOOKUPS.get(field.name)) for field in CAMPAIGN.fields if field.name in _COLUMNS
     ),
 )
 """The columns are A `id`, B `name`, C `description`, D `dial_method`, E `outbound_caller_id`, F `lead_list_map`,

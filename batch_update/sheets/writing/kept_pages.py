@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.live import Base, NameLists
-from batch_update.resource import Resource
+from batch_update.resource import Field, Resource
 from batch_update.sheets.base import FIRST_LINE, HEADS_LINE, TITLES_LINE, place_labels, write_base, write_lists
 from batch_update.sheets.names import BASE, LISTS
+from batch_update.sheets.writing.cell_help import takes_several
 from batch_update.sheets.writing.cells import text_writer, write_text
 from batch_update.sheets.writing.styles import Styles, column_width, set_up_print
 
@@ -40,6 +42,26 @@ def name_sources(resource: Resource, lists: NameLists | None) -> Mapping[str, st
             letters = xl_col_to_name(column)
             sources[field.name] = f"={LISTS}!${letters}${first + 1}:${letters}${last + 1}"
     return sources
+
+
+def with_names(resource: Resource, lists: NameLists | None) -> Resource:
+    """The resource as the help of such a workbook tells of it: where there are names, a cell holds more than ids.
+
+    What a column needs that the workbook has not is not told of either.
+    """
+    named, there = name_sources(resource, lists), {field.name for field in resource.fields}
+    fields = (_tell(field, has_names=field.name in named, there=there) for field in resource.fields)
+    return replace(resource, fields=tuple(fields))
+
+
+def _tell(field: Field, *, has_names: bool, there: Collection[str]) -> Field:
+    words = field.kind.may_hold
+    if has_names and takes_several(field):
+        words = f"{words}; names of the sheet {LISTS} do for ids"
+    elif has_names:
+        words = f"one id, its name, or both, as on the sheet {LISTS}"
+    need = field.needed_when if field.needed_when and field.needed_when.field in there else None
+    return replace(field, kind=replace(field.kind, may_hold=words), needed_when=need)
 
 
 def _write_base(worksheet: Worksheet, styles: Styles, base: Base) -> None:

@@ -20,11 +20,13 @@ from xlsxwriter.worksheet import Worksheet
 from batch_update.errors import ResultsError, UsageError
 from batch_update.live import Base, NameLists
 from batch_update.resource import Field, Resource
+from batch_update.runs import SANDBOX
+from batch_update.settings import API_URL
 from batch_update.sheets.names import LEFT_OUT, LISTS, PULLED, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.writing.cell_help import offer_help, write_comment
 from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook, text_writer
 from batch_update.sheets.writing.in_view import set_own_columns
-from batch_update.sheets.writing.kept_pages import name_sources, write_kept_pages
+from batch_update.sheets.writing.kept_pages import name_sources, with_names, write_kept_pages
 from batch_update.sheets.writing.left_out import LeftOut, write_left_out
 from batch_update.sheets.writing.pulled_words import GREY_CELL, PULLED_GUIDE, PULLED_TITLE, UNDO_GUIDE, UNDO_TITLE
 from batch_update.sheets.writing.saving import check_folder, replace_whole
@@ -38,7 +40,7 @@ from batch_update.sheets.writing.template_guide import (
     write_instructions,
 )
 from batch_update.sheets.writing.template_rows import flag_ids, write_choices, write_head
-from batch_update.wording.phrases import count
+from batch_update.wording.phrases import count, quote
 
 __all__ = ["FilledRow", "LeftOut", "write_pulled"]
 
@@ -94,7 +96,13 @@ def write_pulled(  # noqa: PLR0913 - all by name: what a pulled workbook is made
     """
     check_folder(path)
     content = _Content(
-        file=path, resource=resource, rows=rows, base=base, lists=lists, left_out=left_out, puts_back=puts_back
+        file=path,
+        resource=with_names(resource, lists),
+        rows=rows,
+        base=base,
+        lists=lists,
+        left_out=left_out,
+        puts_back=puts_back,
     )
     try:
         return replace_whole(path, lambda file: _write_workbook(file, content), may_replace=lambda _: False)
@@ -128,18 +136,31 @@ def _write_workbook(file: BufferedWriter, content: _Content) -> None:
 
 def _make_guide(content: _Content) -> Guide:
     title, parts = (UNDO_TITLE, UNDO_GUIDE) if content.puts_back else (PULLED_TITLE, PULLED_GUIDE)
-    profile = f" (profile {content.base.profile})" if content.base.profile else ""
+    base = content.base
+    profile = f" (profile {base.profile})" if base.profile else ""
     return Guide(
         title=title.format(thing=content.resource.name),
         parts=parts,
         facts={
             "lists": LISTS if name_sources(content.resource, content.lists) else None,
             "left_out": count(len(content.left_out), "value") if content.left_out else None,
-            "when": f"{content.base.pulled:%Y-%m-%d %H:%M %Z}".strip(),
-            "target": f"{content.base.target}{profile}",
+            "when": f"{base.pulled:%Y-%m-%d %H:%M %Z}".strip(),
+            "target": f"{base.target}{profile}",
+            "there": _tell_where(base),
+            "practice": quote([content.file.name, "--sandbox"], windows=True) if base.target != SANDBOX else None,
         },
         forms={GREY_CELL: _UNREAD},
     )
+
+
+def _tell_where(base: Base) -> str:
+    """The options that a command needs to send a sheet to where it is from, with a blank before them."""
+    if base.target == SANDBOX:
+        return " --sandbox"
+    words = ["--profile", base.profile] if base.profile else []
+    if not base.profile and base.target != API_URL:
+        words = ["--base-url", base.target]
+    return f" {quote(words, windows=True)}" if words else ""
 
 
 # --- the rows ---------------------------------------------------------------------------------------------------------
@@ -188,16 +209,18 @@ class _RowsPage:
     def _is_unread(self, field: Field) -> bool:
         return 0 < len(self._content.rows) <= self._unread_rows[field.name]
 
+    def _tell_unread(self, field: Field) -> Iterator[str]:
+        thing = self._content.resource.name
+        if self._is_unread(field):
+            yield f"This column could be read for no {thing}. Each may hold a value."
+        elif unread := self._unread_rows[field.name]:
+            yield f"{count(unread, 'cell')} could not be read (grey). The {thing} may hold a value."
+
     def _write_heads(self, heads: Mapping[str, Format], choices: Mapping[str, str]) -> None:
         worksheet, resource = self._worksheet, self._content.resource
         names = name_sources(resource, self._content.lists)
         for place, field in enumerate(resource.columns):
-            notes = [f"An id, its name, or both, as on the sheet {LISTS}."] if field.name in names else []
-            if self._is_unread(field):
-                notes.append(f"This column could be read for no {resource.name}. Each may hold a value.")
-            elif unread := self._unread_rows[field.name]:
-                notes.append(f"{count(unread, 'cell')} could not be read (grey). The {resource.name} may hold a value.")
-            write_head(worksheet, place, heads, field, resource, *notes)
+            write_head(worksheet, place, heads, field, resource, *self._tell_unread(field))
             source, named = choices.get(field.name, ""), names.get(field.name, "")
             offer_help(worksheet, place, (1, LAST_ROW), field, source=source, names=named)
         place = len(resource.columns)

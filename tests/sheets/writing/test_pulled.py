@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,13 +12,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 from support.books import fill_of, header_of, lines_of
 from support.libreoffice import convert, needs_libreoffice
-from support.pulled import DIWALI, LISTS, MARK, fill, pull, read_back
+from support.pulled import CAMPAIGNS, DIWALI, LISTS, MARK, ROWS, base_of, fill, pull, read_back
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
 from batch_update.live import NameLists
 from batch_update.sheets.names import CUT_MARK
-from batch_update.sheets.writing.pulled import COMMENT_LIMIT, LeftOut
+from batch_update.sheets.writing.pulled import COMMENT_LIMIT, LeftOut, write_pulled
 
 
 @pytest.fixture
@@ -87,6 +88,17 @@ def test_all_52_columns_of_a_campaign_find_room(tmp_path: Path) -> None:
     page = openpyxl.load_workbook(pull(tmp_path / "c.xlsx", [fill("281", values)], resource=CAMPAIGN))["Campaigns"]
 
     assert lines_of(page) == [("281", *(field.example for field in CAMPAIGN.fields), MARK)]
+
+
+def test_a_column_may_stand_without_the_one_that_makes_it_needed(tmp_path: Path) -> None:
+    narrow = replace(CAMPAIGN, fields=(CAMPAIGN.field("dial_ratio"),))
+
+    page = openpyxl.load_workbook(pull(tmp_path / "c.xlsx", [fill("281", {"dial_ratio": "2"})], resource=narrow))[
+        "Campaigns"
+    ]
+
+    assert header_of(page) == ["id", "dial_ratio", "_pulled"]
+    assert page.freeze_panes == "B2"
 
 
 def test_a_text_longer_than_a_cell_is_cut_with_a_mark(tmp_path: Path) -> None:
@@ -169,6 +181,24 @@ def test_an_id_whose_list_could_not_be_read_has_the_templates_prompt(tmp_path: P
     assert "May hold one id, not a name." in str(rule_of(page, "G").prompt)
 
 
+@pytest.mark.parametrize(
+    ("letter", "words"),
+    [
+        ("E", "May hold: one id, its name, or both, as on the sheet Lists."),
+        ("F", ("May hold: lead lists as id:status, with semicolons between them; status 1 is active, 0 is not; "
+              "names of the sheet Lists do for ids.")),
+        ("I", "May hold: a web address that starts with https:// (or http://)."),
+    ],
+    ids=["one", "several", "no id"],
+)  # fmt: skip
+def test_help_says_that_names_do_for_ids(book: Workbook, letter: str, words: str) -> None:
+    comment = book["Campaigns"][f"{letter}1"].comment
+
+    assert comment is not None
+    assert words in comment.text.splitlines()
+    assert words.removeprefix("May hold: ").removesuffix(".") in {line[3] for line in lines_of(book["Fields"])}
+
+
 def test_lists_show_titles_ids_and_names(book: Workbook) -> None:
     assert [line[:5] for line in book["Lists"].iter_rows(min_row=4, max_row=6, values_only=True)] == [
         ("Caller IDs", None, None, None, None),
@@ -233,11 +263,30 @@ def test_the_instructions_tell_of_this_workbook(book: Workbook) -> None:
     said = told(book)
 
     assert "Only the cells that you edit are sent." in said
-    assert "python -m batch_update campaigns.xlsx --plan\n" in said
     assert "2026-11-27 09:30 UTC, from https://api.example.com" in said
     assert "Could not be read: the campaign may hold a value." in said
     assert "as they stand on the sheet Lists" in said
     assert "{" not in said
+
+
+PLACES = {
+    "the API": ("https://api.acefone.in", "", "campaigns.xlsx"),
+    "another address": ("https://api.example.com", "", "campaigns.xlsx --base-url https://api.example.com"),
+    "a profile": ("https://api.example.com", "north", "campaigns.xlsx --profile north"),
+    "a profile of two words": ("https://api.example.com", "north team", 'campaigns.xlsx --profile "north team"'),
+    "the stand-in": ("sandbox", "", "campaigns.xlsx --sandbox"),
+}
+
+
+@pytest.mark.parametrize(("target", "profile", "words"), PLACES.values(), ids=PLACES)
+def test_the_commands_lead_to_where_the_workbook_is_from(tmp_path: Path, target: str, profile: str, words: str) -> None:
+    base = replace(base_of(ROWS), target=target, profile=profile)
+    path = write_pulled(tmp_path / "campaigns.xlsx", resource=CAMPAIGNS, rows=ROWS, base=base, lists=None)
+
+    said = told(openpyxl.load_workbook(path))
+
+    assert f"python -m batch_update {words} --plan\n" in said
+    assert f"python -m batch_update {words}\nSays what" in said
 
 
 def test_the_instructions_speak_of_no_lists_where_there_are_none(tmp_path: Path) -> None:
