@@ -111,14 +111,16 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
                 return None
             if text[-1] == "]":
                 _refuse_cut(text)
-        value = known.kind.read(plain, known) if step.names is None else step.names.read(plain, known)
+        names = step.names
+        value = known.kind.read(plain, known) if names is None else names.read(plain, known)
     except Refused as refusal:
         _note_refusal(draft, step, refusal, plain)
         return None
     same = value.__class__ is plain.__class__ and value == plain
     reading = value, None if same else _other_words(known, show(cell), value)
-    doubt = known.kind.doubt(text) if text and known.kind.doubt else None
-    if doubt or (step.names is not None and (doubt := step.names.doubt(value))):
+    if text and known.kind.doubt and (doubt := known.kind.doubt(text)):
+        _warn(draft, step, doubt)
+    elif names is not None and (doubt := names.doubt(value)):
         _warn(draft, step, doubt)
     elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
         step.readings[cell.__class__, cell] = reading
