@@ -22,7 +22,7 @@ from batch_update.run.so_far import RunSoFar
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
 from batch_update.wording.before import DECLINED, QUESTION, describe_plan, describe_sheet
-from batch_update.wording.pulled import tell_age
+from batch_update.wording.pulled import spell_age
 
 
 def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
@@ -96,7 +96,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
             outcomes = tell_changes(outcomes, plan.verdicts, readings, prepared.resource, lists)
         run = sent.as_run(context, plan.target, started=began, seconds=time.monotonic() - started)
         if prepared.sheet.base is not None:
-            run = replace(run, pull=tell_age(prepared.sheet.base, outset.outlook.sent_since, now))
+            run = replace(run, pull=spell_age(prepared.sheet.base, outset.outlook.sent_since))
         shelf = Shelf(round=prepared.round, journal=journal)
         result = finish(
             prepared, outcomes, run, audience, shelf, stopped_by=sent.stop_reason, journalled=sent.is_journalled

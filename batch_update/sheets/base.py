@@ -90,6 +90,7 @@ def _base_facts(base: Base) -> dict[str, object]:
         "pulled": base.pulled.isoformat(),
         "target": base.target,
         "profile": base.profile,
+        "partial": base.is_partial,
         "snapshots": {
             key: [
                 snapshot.campaign_id,
@@ -108,6 +109,7 @@ def _take_base(facts: Mapping[str, Any]) -> Base:
         pulled=datetime.fromisoformat(facts["pulled"]),
         target=facts["target"],
         profile=facts["profile"],
+        is_partial=facts.get("partial", False),
         snapshots={
             key: Snapshot(campaign_id=campaign_id, values=values, unclear=frozenset(unclear), labels=labels)
             for key, (campaign_id, values, unclear, labels) in facts["snapshots"].items()

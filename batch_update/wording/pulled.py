@@ -67,6 +67,12 @@ def tell_age(base: Base, sent_since: datetime | None, now: datetime) -> str:
     return f"The sheet was pulled {spell_moment(base.pulled, now)}{since}."
 
 
+def spell_age(base: Base, sent_since: datetime | None) -> str:
+    """The same for the record, where `today` would be read on another day."""
+    since = f"; last sent before this run: {sent_since:%Y-%m-%d %H:%M}" if sent_since else ""
+    return f"{base.pulled:%Y-%m-%d %H:%M}{since}"
+
+
 def _find_unread(plan: Plan, base: Base) -> list[str]:
     """The fields that could not be compared in a campaign of which every cell is sent."""
     snapshots = [base.snapshots.get(same_id(update.campaign_id)) for update in plan.to_send if update.base is not None]

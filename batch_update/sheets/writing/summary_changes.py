@@ -20,7 +20,7 @@ def describe_changes(styles: Styles, content: Content) -> Iterator[Line]:
     if not content.run.tells_changes:
         return
     changes = sum_changes(content.outcomes)
-    yield from section(styles, _TITLE[content.run.checked_only], "Column", "Campaigns", "From", "To", "How many alike")
+    yield from section(styles, _TITLE[content.run.checked_only], "Column", "Rows", "From", "To", "How many alike")
     for column in changes.columns[:COLUMN_LIMIT]:
         yield from _describe_column(styles, column)
     told = f"{count(changes.campaigns, 'campaign')}, {count(changes.fields, 'field')}"
