@@ -147,7 +147,8 @@ class Names:
             raise Refused("id-or-name", message, f"If the name is meant, write its id: {found[0]}.")
         if found:
             return found[0]
-        if not any(letter.isalpha() for letter in text):
+        label = _LABEL.fullmatch(text)
+        if not any(letter.isalpha() for letter in text) and not (label and same_id(label[1]) in self.by_id):
             return text
         raise self._refusal(text, known)
 
