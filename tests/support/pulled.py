@@ -32,7 +32,7 @@ LISTS = NameLists(
         ),
         "lead_lists": (
             NamedId("1234", "North leads"), NamedId("1235", "South leads"), NamedId("1236", "East, West"),
-            NamedId("1237", "Old"), NamedId("1238", "Old"),
+            NamedId("1237", "Old"), NamedId("1238", "Old"), NamedId("1239", "[VIP]"),
         ),
         "caller_ids": (
             NamedId("1759333", "Delhi desk", "+911140001234"), NamedId("1759334", "Pune desk", "+912040001234"),
