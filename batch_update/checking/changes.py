@@ -15,7 +15,7 @@ from batch_update.kinds.spelling import label_of
 from batch_update.live import Change, Comparison, LiveValue, NamedId, NameLists, Readings, Remark, Snapshot
 from batch_update.model import Update
 from batch_update.resource import Field, Resource
-from batch_update.wording.values import tell_value
+from batch_update.wording.values import UNREADABLE, tell_value
 
 
 def list_changes(
@@ -102,11 +102,15 @@ class _Telling:
         return next((str(value) for value in read if value), "")
 
     def _tell_held(self, field: Field, snapshot: Snapshot | None) -> str:
-        held = snapshot is not None and field.name in snapshot.values
-        return self._tell(field, snapshot.values[field.name]) if snapshot and held else ""
+        """What a field was read to hold; "" if it was not read."""
+        if snapshot is None:
+            return ""
+        if field.name in snapshot.unclear:
+            return UNREADABLE
+        return self._tell(field, snapshot.values[field.name]) if field.name in snapshot.values else ""
 
     def _tell_lost(self, field: Field, remark: Remark) -> str:
-        """That a field is empty which had a value before, and counts as emptied since it can not be compared."""
+        """That a field is empty which had a value before, and counts as emptied since its key is gone."""
         if self._after is None or self._before is None or remark is Remark.NOT_COMPARABLE:
             return ""
         return self._tell(field, None)

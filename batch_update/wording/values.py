@@ -11,6 +11,9 @@ from batch_update.resource import Field
 EMPTY = "(empty)"
 """What is told of a field that holds nothing."""
 
+UNREADABLE = "(can not be read)"
+"""What is told of a field that holds a value in no known form."""
+
 
 def tell_value(field: Field, value: LiveValue, labels: Mapping[str, str] | None = None) -> str:
     """A value in the template's spelling, with the names of its ids; that it is empty is said."""

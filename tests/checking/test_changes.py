@@ -35,7 +35,7 @@ PLANNED: dict[str, tuple[Cells, dict[str, object] | None, list[Line]]] = {
     "a field that is empty": (RATIO, {"dial_ratio": None}, [("dial_ratio", "B2", "(empty)", "2", "", Remark.PLAIN)]),
     "no key for it": (RATIO, {}, [("dial_ratio", "B2", "", "2", "", Remark.NOT_COMPARABLE)]),
     "no known form of it": (
-        RATIO, {"dial_ratio": {"a": 1}}, [("dial_ratio", "B2", "", "2", "", Remark.NOT_COMPARABLE)],
+        RATIO, {"dial_ratio": {"a": 1}}, [("dial_ratio", "B2", "(can not be read)", "2", "", Remark.NOT_COMPARABLE)],
     ),
     "nothing was read": (RATIO, None, []),
     "a field that is not sent": ({"name": "A"}, {"name": "A", "dial_ratio": "2"}, []),
@@ -73,6 +73,15 @@ SENT: dict[str, tuple[dict[str, object] | None, dict[str, object], list[Line]]] 
     ),
     "there before, and gone": (
         {"dial_ratio": "2"}, {}, [("dial_ratio", "B2", "2", "2", "(empty)", Remark.NOT_APPLIED)],
+    ),
+    "there before, and unreadable": (
+        {"dial_ratio": "2"}, {"dial_ratio": {"a": 1}},
+        [("dial_ratio", "B2", "2", "2", "(can not be read)", Remark.NOT_APPLIED)],
+    ),
+    "another one unreadable": (
+        {"dial_ratio": "1", "agent": [1]}, {"dial_ratio": "2", "agent": "x"},
+        [("dial_ratio", "B2", "1", "2", "2", Remark.PLAIN),
+         ("agent", "", "1", "", "(can not be read)", Remark.CHANGED_UNASKED)],
     ),
     "never comparable": ({}, {}, [("dial_ratio", "B2", "", "2", "", Remark.NOT_COMPARABLE)]),
     "not comparable after": (
