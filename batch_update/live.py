@@ -116,6 +116,7 @@ class Base:
     target: str
     profile: str = ""
     snapshots: Mapping[str, Snapshot]
+    is_partial: bool = False  # cells were left blank on purpose, as in a sheet that puts a run back: none was emptied
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from batch_update.checking.guard import find_stale
 from batch_update.checking.headers import HeaderMatcher
 from batch_update.checking.name_book import NameBook, take_named, take_seen
 from batch_update.checking.pulled import Pulled
+from batch_update.checking.putting_back import Kept, PutBack, put_back, was_changed
 
 __all__ = [
     "HeaderMatcher",
+    "Kept",
     "NameBook",
     "Pulled",
+    "PutBack",
     "check_rows",
     "compare",
     "compare_readings",
@@ -23,7 +26,9 @@ __all__ = [
     "is_same",
     "list_changes",
     "live_body",
+    "put_back",
     "take_named",
     "take_seen",
     "take_snapshot",
+    "was_changed",
 ]

@@ -24,6 +24,7 @@ from batch_update.texts.fitting import fit_cell, is_cut
 
 _MOST_SHOWN = 60  # characters of a value in a sentence
 _WARNING = Severity.WARNING
+EMPTIED = "emptied-cell"
 
 
 def check_pulled(row: Row, plan: ReadingPlan, pulled: Pulled) -> Verdict:
@@ -43,6 +44,8 @@ def check_pulled(row: Row, plan: ReadingPlan, pulled: Pulled) -> Verdict:
         return settle(draft)
     known = pulled.known_of(plan.resource, read)
     edited = _read_edits(draft, plan, known, every_cell=pulled.every_cell)
+    if pulled.base is not None and pulled.base.is_partial:
+        draft.problems = [problem for problem in draft.problems if problem.code != EMPTIED]
     add_needed(draft, known.values, edited)
     apply_rules_to_edits(draft, plan.rules, known.values, edited)
     return settle(draft, _part(known, {*draft.body, plan.resource.title_field}))
@@ -136,7 +139,7 @@ def _warn_of_emptied(draft: Draft, step: Step, held: str) -> None:
         cell_problem(
             draft.row,
             step.column,
-            "emptied-cell",
+            EMPTIED,
             "The cell was emptied; a blank cell changes nothing, so the field keeps its value.",
             f"It holds {held}. {suggestion}",
             severity=_WARNING,

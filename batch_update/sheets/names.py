@@ -14,6 +14,23 @@ FIX_COLUMNS = (FIX_ROW, FIX_STATUS, FIX_PROBLEM)
 Dropped when it is read again, so that rounds do not pile up.
 """
 
+PULLED = "_pulled"
+"""The last column of a pulled workbook: which pull a row is from, so that it is known again wherever it is copied."""
+
+BASE = "_base"
+"""The hidden sheet of a pulled workbook that keeps what was read."""
+
+LISTS = "Lists"
+"""The sheet of a pulled workbook with the names of the account's own ids; the template has its drop-downs on one."""
+
+CHANGES = "Changes"
+"""The sheet of a results workbook that tells what an update changes."""
+
+LEFT_OUT = "Left out"
+"""The sheet of an undo workbook that tells what can not be put back."""
+
+LEFT_OUT_COLUMNS = ("id", "Name", "Column", "Before", "Found", "Why")
+
 TEMPLATE_PROPERTY = "batch_update template"
 """Custom document property that holds the version of the template a workbook was made from."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.pulled import edited, pulled, snapshot
+from support.pulled_rows import edited, pulled, snapshot
 from support.rows import accept
 
 from batch_update.campaign import CAMPAIGN

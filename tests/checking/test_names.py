@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support.pulled import LISTS, edited, pulled, refused, snapshot, untouched
+from support.pulled_rows import LISTS, edited, pulled, refused, snapshot, untouched
 from support.rows import make_row
 
 from batch_update.campaign import CAMPAIGN

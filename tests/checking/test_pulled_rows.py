@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from support.pulled import HELD, PULLED, STAMP, base, pulled, pulled_row, refused, snapshot, untouched
+from support.pulled_rows import HELD, PULLED, STAMP, base, pulled, pulled_row, refused, snapshot, untouched
 from support.rows import make_row
 
 from batch_update.campaign import CAMPAIGN

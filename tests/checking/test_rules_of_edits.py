@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.pulled import edited, pulled, refused, snapshot, untouched
+from support.pulled_rows import edited, pulled, refused, snapshot, untouched
 
 from batch_update.live import JsonValue, LiveValue
 from batch_update.model import CellValue, Severity

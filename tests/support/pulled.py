@@ -1,99 +1,111 @@
-"""Sheets as they were pulled, made by hand: what each campaign held, and rows that hold what a person left in them."""
+"""Pulled workbooks for tests: campaigns of a few columns with the account's lists, written and read by the program."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-
-from support.rows import make_row
+from pathlib import Path
+from typing import TypeAlias
 
 from batch_update.campaign import CAMPAIGN
-from batch_update.checking import Pulled, check_rows
-from batch_update.live import Base, JsonValue, LiveValue, NamedId, NameLists, Snapshot
-from batch_update.model import CellValue, Problem, Rejection, Row, Untouched, Update, Verdict
+from batch_update.checking import HeaderMatcher
+from batch_update.live import Base, NamedId, NameLists, Snapshot
+from batch_update.model import Sheet
+from batch_update.resource import Lookup, Resource
+from batch_update.sheets.reading.loader import open_sheet, read_sheet
+from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
 
-STAMP = "7kq2"
-PULLED = f"2026-11-26 14:05 {STAMP}"
+_LOOKUPS = {
+    "outbound_caller_id": Lookup(key="callers", title="Caller IDs", path="my_number", number="did"),
+    "lead_list_map": Lookup(key="lead_lists", title="Lead lists", path="broadcast/lists"),
+    "disposition_list": Lookup(key="dispositions", title="Disposition lists", path="dialer/disposition_list"),
+}
+_COLUMNS = ("name", "description", "dial_method", *_LOOKUPS, "hide_lead_details", "webform_url")
 
-HELD: Mapping[str, LiveValue] = {
-    "name": "Diwali offers", "description": None, "dial_method": "1", "auto_dial_duration": "30", "dial_ratio": "1.5",
-    "disposition_list": "12", "dial_status": ["0", "-5"], "agent": [4817, 4818], "hide_lead_details": 0,
-    "lead_list_map": [{"list_id": 1234, "list_status": 1}, {"list_id": 1235, "list_status": 0}],
-    "outbound_caller_id": "1759333", "ring_timeout": "25",
-}  # fmt: skip
-"""What the campaign 281 of these sheets held when it was pulled."""
+CAMPAIGNS: Resource = replace(
+    CAMPAIGN,
+    fields=tuple(
+        replace(field, lookup=_LOOKUPS.get(field.name)) for field in CAMPAIGN.fields if field.name in _COLUMNS
+    ),
+)
+"""The columns are A `id`, B `name`, C `description`, D `dial_method`, E `outbound_caller_id`, F `lead_list_map`,
+G `disposition_list`, H `hide_lead_details`, I `webform_url` and J `_pulled`."""
 
 LISTS = NameLists(
     target="https://api.example.com",
     entries={
-        "disposition_lists": (
-            NamedId("12", "Diwali offers"), NamedId("57", "Sales, inbound"), NamedId("58", "Closed"),
-            NamedId("59", "closed"), NamedId("60", "2026"),
-        ),
-        "lead_lists": (
-            NamedId("1234", "North leads"), NamedId("1235", "South leads"), NamedId("1236", "East, West"),
-            NamedId("1237", "Old"), NamedId("1238", "Old"), NamedId("1239", "[VIP]"),
-        ),
-        "caller_ids": (
-            NamedId("1759333", "Delhi desk", "+911140001234"), NamedId("1759334", "Pune desk", "+912040001234"),
-        ),
+        "callers": (NamedId("1759333", "Delhi desk", "+911140001234"), NamedId("1759334", "", "+911140001235")),
+        "lead_lists": (NamedId("1234", "North leads"), NamedId("1235", "South, and East")),
+        "dispositions": (NamedId("12", "Diwali offers"), NamedId("13", "=cmd()"), NamedId("14", '"Holi" 🎉')),
     },
-)  # fmt: skip
+)
+MARK = "2026-11-27 09:30 k3f9ab"
+
+Values: TypeAlias = "dict[str, str | None]"
+
+DIWALI: Values = {
+    "name": "Diwali offers",
+    "dial_method": "1 - Preview",
+    "outbound_caller_id": "1759333 - +911140001234 Delhi desk",
+    "lead_list_map": "1234 - North leads:1; 1235:0",
+    "disposition_list": "12 - Diwali offers",
+    "hide_lead_details": "0 - No",
+}
+HOLI: Values = {
+    "name": "Holi",
+    "description": "=cmd()",
+    "webform_url": None,
+    "disposition_list": "000012345678901234567",
+}
 
 
-def snapshot(campaign_id: str = "281", unclear: frozenset[str] = frozenset(), /, **held: LiveValue) -> Snapshot:
-    """What a campaign held: that of `HELD`, but for what is given."""
-    return Snapshot(campaign_id=campaign_id, values={**HELD, **held}, unclear=unclear)
+def fill(campaign_id: str, values: Values, *unclear: str) -> FilledRow:
+    """A row that was pulled."""
+    return FilledRow(campaign_id=campaign_id, values=values, unclear=frozenset(unclear), pulled=MARK)
 
 
-def base(*snapshots: Snapshot) -> Base:
-    """What was read when the sheet was pulled."""
+ROWS = (fill("281", DIWALI), fill("282", HOLI), fill("0283", {"name": "Eid"}))
+
+
+def base_of(rows: Sequence[FilledRow]) -> Base:
+    """What was read of these rows; here the values are the texts of the cells."""
     return Base(
-        stamp=STAMP,
-        pulled=datetime(2026, 11, 26, 14, 5, tzinfo=UTC),
+        stamp="k3f9ab",
+        pulled=datetime(2026, 11, 27, 9, 30, 5, tzinfo=UTC),
         target="https://api.example.com",
-        snapshots={found.campaign_id: found for found in snapshots or (snapshot(),)},
+        snapshots={
+            row.campaign_id: Snapshot(
+                campaign_id=row.campaign_id,
+                values=dict(row.values),
+                unclear=row.unclear,
+                labels={"agent": {"7": "Asha"}},
+            )
+            for row in rows
+        },
     )
 
 
-def pulled(
-    *snapshots: Snapshot,
+def pull(
+    path: Path,
+    rows: Sequence[FilledRow] = ROWS,
+    *,
     lists: NameLists | None = LISTS,
-    sent: Mapping[str, Mapping[str, JsonValue]] | None = None,
-    every_cell: bool = False,
-    keep_mine: bool = False,
-) -> Pulled:
-    """What is known of a sheet that was pulled."""
-    return Pulled(base=base(*snapshots), lists=lists, sent=sent or {}, every_cell=every_cell, keep_mine=keep_mine)
+    left_out: Sequence[LeftOut] = (),
+    puts_back: bool = False,
+    resource: Resource = CAMPAIGNS,
+) -> Path:
+    """A pulled workbook of these rows."""
+    return write_pulled(
+        path, resource=resource, rows=rows, base=base_of(rows), lists=lists, left_out=left_out, puts_back=puts_back
+    )
 
 
-def pulled_row(number: int = 2, /, **cells: CellValue) -> Row:
-    """A row of a sheet that was pulled, with the column `_pulled` at its end; the id is 281 unless given."""
-    row = make_row(number, **{"id": "281", **cells, "_pulled": PULLED})
-    return Row(row.number, row.cells, row.columns, pulled=PULLED)
+def read_back(path: Path, *, worksheet: str | None = None) -> Sheet:
+    """The sheet as a run would read it."""
+    return read_sheet(open_sheet(path), CAMPAIGN, worksheet=worksheet, match_header=HeaderMatcher(CAMPAIGN))
 
 
-def check(of: Pulled | None = None, /, **cells: CellValue) -> Verdict:
-    """What the check says of one pulled row."""
-    return check_rows(CAMPAIGN, [pulled_row(**cells)], pulled=of or pulled())[0]
-
-
-def edited(of: Pulled | None = None, /, **cells: CellValue) -> Update:
-    """The update that the edits of one pulled row ask for."""
-    verdict = check(of, **cells)
-    assert isinstance(verdict, Update), verdict
-    return verdict
-
-
-def untouched(of: Pulled | None = None, /, **cells: CellValue) -> Untouched:
-    """One pulled row in which nothing was edited."""
-    verdict = check(of, **cells)
-    assert isinstance(verdict, Untouched), verdict
-    return verdict
-
-
-def refused(of: Pulled | None = None, /, **cells: CellValue) -> tuple[Problem, ...]:
-    """What is wrong with one pulled row."""
-    verdict = check(of, **cells)
-    assert isinstance(verdict, Rejection), verdict
-    return verdict.problems
+def texts_of(sheet: Sheet) -> list[tuple[object, ...]]:
+    """The cells of its rows, with what each tells of its pull."""
+    return [(*row.cells, row.pulled) for row in sheet.rows]
