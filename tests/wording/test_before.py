@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.pulled import pulled, pulled_row, snapshot
+from support.pulled_rows import pulled, pulled_row, snapshot
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.checking import check_rows
