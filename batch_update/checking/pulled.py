@@ -93,7 +93,8 @@ def refuse_half_a_sort(resource: Resource, verdicts: Sequence[Verdict], pulled: 
     if len(strayed) <= _MOST_STRAYED:
         return
     told = "; ".join(
-        f"row {verdict.row.number} has the id {verdict.campaign_id} and the name of {other}, “{visible(name[:_MOST_SHOWN])}”"
+        f"row {verdict.row.number} has the id {verdict.campaign_id} and the name of {other},"
+        f" “{visible(name[:_MOST_SHOWN])}”"
         for verdict, name, other in strayed[:_MOST_TOLD]
     )
     more = f"; and {len(strayed) - _MOST_TOLD} more" if len(strayed) > _MOST_TOLD else ""
