@@ -19,6 +19,7 @@ from batch_update.run.plan import refused_by_account
 from batch_update.run.proof import CHANGED_UNASKED, Judge
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
+from batch_update.wording.phrases import end_sentence
 from batch_update.wording.proof import STOPPED_BETWEEN
 
 REPEATS = (0.5, 1.0, 2.0)
@@ -223,6 +224,6 @@ async def send_verified(verifier: RowVerifier, updates: Sequence[Update]) -> Non
 def tell_unreadable(why: str) -> str:
     """Why a run stopped of whose first rows none could be read."""
     return (
-        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {why} To send without reading,"
-        " add --verify none."
+        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {end_sentence(why)} To send"
+        " without reading, add --verify none."
     )

@@ -40,5 +40,9 @@ class Listener:
         """Look away."""
         return nullcontext(lambda _: None)
 
+    def reading(self, total: int, describe_pace: Callable[[], str]) -> AbstractContextManager[Callable[[], object]]:  # noqa: ARG002
+        """Look away."""
+        return nullcontext(lambda: None)
+
     def result(self, result: RunResult, settings: Settings) -> None:
         """Hear of the end."""
