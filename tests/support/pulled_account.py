@@ -29,6 +29,7 @@ BROKEN: Answer = (500, {"message": "Server error."})
 PORTAL: Answer = (200, "<html><body>Please log in.</body></html>")
 REFUSED: Answer = (401, {"message": "Unauthenticated."})
 
+NAMES = {4817: "Asha", 4818: "Ravi", 4819: "Meera"}
 AGENTS = [{"id": 4817, "name": "Asha"}, {"id": 4818, "name": "Ravi"}]
 LISTS: dict[str, Any] = {
     "/v1/my_number": [
@@ -179,7 +180,7 @@ class Account:
         held = self.campaigns.get(campaign_id)
         if held is None:
             return NOT_THERE
-        agents = {"agent": [{"id": number, "name": f"Agent {number}"} for number in sent.get("agent", ())]}
+        agents = {"agent": [{"id": number, "name": NAMES[number]} for number in sent.get("agent", ())]}
         self.campaigns[campaign_id] = self.takes(held, {**sent, **(agents if "agent" in sent else {})})
         return YES
 
