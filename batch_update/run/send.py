@@ -43,6 +43,7 @@ class Sent:
             traffic=self.traffic,
             stopped=self.stop_message,
             resumes=self.resumes,
+            pull=context.pull,
             reads_back=context.verify is not Verify.NONE,
             tells_changes=context.verify is Verify.ALL or context.prepared.sheet.base is not None,
         )
