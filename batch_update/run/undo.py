@@ -212,8 +212,9 @@ class _Undoing:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns: only what goes back somewhere."""
+        """The columns: only what goes back somewhere; the name alone if nothing does, for a sheet needs a column."""
         names = {name for _, decided in self.found.values() for name in (*decided.values, *decided.held)}
+        names = names or {self.resource.title_field}
         return tuple(known.name for known in self.resource.fields if known.name in names)
 
     def rows(self, pulled: str) -> list[FilledRow]:
