@@ -104,7 +104,7 @@ def _write(
 ) -> tuple[Path, list[FilledRow]]:
     """The sheet as it was written, and its rows."""
     now = datetime.now().astimezone()
-    stamp = make_stamp(now)
+    stamp = run.pull or make_stamp(now)  # of a pulled sheet's run: what is put back is known to that sheet then
     rows = undoing.rows(spell_stamp(now, stamp))
     written = write_pulled(
         _free_name(path or undo_beside(run.path)),

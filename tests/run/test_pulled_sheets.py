@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from support.commands import run_exactly
 from support.editing import Edits, change, edit, page_of
 from support.libreoffice import convert, needs_libreoffice, resave
 from support.pulled_account import Account, make_campaigns
@@ -183,6 +184,20 @@ def test_what_is_typed_back_is_an_edit_again(verify: str, capsys: pytest.Capture
         assert account.run(capsys, SHEET, "--verify", verify).code == 0
         assert account.bodies == [{"id": "5", "name": "Offer 5"}]
         assert account.campaigns["5"]["name"] == "Offer 5"
+
+
+def test_what_an_undo_put_back_is_an_edit_again(capsys: pytest.CaptureFixture[str]) -> None:
+    with Account(campaigns=make_campaigns(5, 6)) as account:
+        account.pull(capsys)
+        edit(SHEET, {"5": {"name": "New"}})
+        account.run(capsys, SHEET)
+        run_exactly(capsys, "undo", "last", "--rate", "0")
+        put_back = account.run(capsys, "campaigns.undo.xlsx", "--json")
+        assert (put_back.code, account.campaigns) == (0, make_campaigns(5, 6))
+        again = account.run(capsys, SHEET, "--json")
+        assert (again.code, again.totals["updated"], account.campaigns["5"]["name"]) == (0, 1, "New")
+        assert account.run(capsys, "campaigns.undo.xlsx", "--json").totals["updated"] == 1
+        assert account.campaigns == make_campaigns(5, 6)
 
 
 def test_what_was_refused_is_not_taken_for_sent(capsys: pytest.CaptureFixture[str]) -> None:
