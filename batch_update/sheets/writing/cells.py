@@ -5,8 +5,12 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from io import BufferedWriter
+from types import FunctionType
+from zipfile import ZipFile
 
+import xlsxwriter.workbook
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
@@ -25,6 +29,18 @@ SURELY_SHORT = CELL_LIMIT // 2
 """So many characters fit into a cell, whatever they are."""
 
 
+class _Workbook(Workbook):  # type: ignore[misc]  # xlsxwriter ships no types
+    """A workbook packed in less than half the time, and a quarter larger: 31 MB instead of 24 for 100,000 rows.
+
+    xlsxwriter has no option for it, so its method is given another ZipFile than its module has.
+    """
+
+    _store_workbook = FunctionType(
+        Workbook._store_workbook.__code__,  # noqa: SLF001 - see above
+        {**vars(xlsxwriter.workbook), "ZipFile": partial(ZipFile, compresslevel=1)},
+    )
+
+
 @contextlib.contextmanager
 def new_workbook(file: BufferedWriter, *, rows_in_order: bool) -> Iterator[Workbook]:
     """A workbook that is written to `file` when the block ends.
@@ -34,7 +50,7 @@ def new_workbook(file: BufferedWriter, *, rows_in_order: bool) -> Iterator[Workb
     whatever happens. Raises OSError.
     """
     with tempfile.TemporaryDirectory(prefix="batch_update-", ignore_cleanup_errors=True) as parts:
-        workbook = Workbook(
+        workbook = _Workbook(
             file,
             {
                 "constant_memory": rows_in_order,
