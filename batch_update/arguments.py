@@ -9,15 +9,29 @@ import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from batch_update.errors import UsageError
 from batch_update.options import EXAMPLES, EXIT_CODES, OPTIONS, number, port
-from batch_update.settings import API_URL, URL_VARIABLE, EnvFile, Settings, results_beside
+from batch_update.settings import EnvFile, Settings, Verify, results_beside
 from batch_update.slips import find_near
 from batch_update.wording.phrases import PROGRAM
 
+if TYPE_CHECKING:
+    from batch_update.access import Access
+
 WIDTH = 80  # columns of the help, whatever the terminal, so that the README can show it
+
+CONTRADICTIONS = (
+    ("check", "resume"),
+    ("quiet", "verbose"),
+    ("sandbox", "base_url"),
+    ("sandbox", "profile"),
+    ("plan", "check"),
+    ("plan", "resume"),
+    ("plan", "verify"),
+)
+"""Pairs of options of which only one can be meant."""
 
 TEMPLATE_KINDS = (".xlsx", ".csv")
 LONGEST_KIND = 8  # characters of what ends a file's name as its kind
@@ -79,30 +93,39 @@ def parse_update(
     Raises:
         UsageError: for a wrong option, or for options that do not go together.
         TokenError: `.env` would be asked for the address and can not be read.
+        ProfileError: the profile is not there, or can not be read.
     """
     options = update_parser().parse_args(argv)
-    _refuse_contradictions(options)
+    refuse_contradictions(options, CONTRADICTIONS)
     if not options.sheet.name:
         raise UsageError(f"{options.sheet} is a folder. Name the sheet in it.")
-    rate = options.rate if options.rate is not None else (0.0 if options.sandbox else 3.0)
+    access = _settle_access(options, environ, env_file)
     return Settings(
         sheet=options.sheet,
-        results=options.results or results_beside(options.sheet, check_only=options.check),
+        results=options.results or results_beside(options.sheet, check_only=options.check or options.plan),
         results_chosen=options.results is not None,
         worksheet=options.worksheet,
         check_only=options.check,
+        plan_only=options.plan,
         sandbox=options.sandbox,
         resume=options.resume,
-        base_url=options.base_url or environ.get(URL_VARIABLE) or _look_up_address(options, env_file) or API_URL,
-        token_file=options.token_file,
-        auth=options.auth,
-        rate=0.0 if rate == "auto" else rate,
-        find_rate=rate == "auto",
+        profile=access.profile,
+        over_profile=access.over_profile,
+        base_url=access.base_url,
+        token_file=access.token_file,
+        auth=access.auth,
+        rate=access.rate,
+        find_rate=access.find_rate,
         concurrency=options.concurrency,
         attempts=options.attempts,
         timeout=options.timeout,
         max_failures=options.max_failures,
+        verify=Verify(options.verify) if options.verify else None,
+        keep_mine=options.keep_mine,
+        every_cell=options.every_cell,
         strict=options.strict,
+        rows=options.rows,
+        visible=options.visible,
         limit=options.limit,
         ask=not options.yes,
         as_json=options.json,
@@ -113,16 +136,23 @@ def parse_update(
     )
 
 
-def _look_up_address(options: argparse.Namespace, env_file: EnvFile) -> str:
-    """The address that `.env` names. One that can not be read may name another: that matters where rows are sent."""
-    nothing_is_sent = options.check or options.sandbox
-    return env_file.values.get(URL_VARIABLE, "") if nothing_is_sent else env_file.look_up(URL_VARIABLE)
+def _settle_access(options: argparse.Namespace, environ: Mapping[str, str], env_file: EnvFile) -> Access:
+    from batch_update.access import AccessOptions, settle_access  # noqa: PLC0415 - the help has no use for it
+
+    given = AccessOptions(
+        profile=options.profile,
+        base_url=options.base_url,
+        token_file=options.token_file,
+        auth=options.auth,
+        rate=options.rate,
+    )
+    return settle_access(given, environ, env_file, sandbox=options.sandbox, nothing_is_sent=options.check)
 
 
-def _refuse_contradictions(options: argparse.Namespace) -> None:
-    given = {name for name in ("check", "sandbox", "resume", "quiet", "verbose", "base_url") if getattr(options, name)}
-    for first, second in (("check", "resume"), ("quiet", "verbose"), ("sandbox", "base_url")):
-        if {first, second} <= given:
+def refuse_contradictions(options: argparse.Namespace, pairs: Sequence[tuple[str, str]]) -> None:
+    """Raise UsageError where both options of a pair were given."""
+    for first, second in pairs:
+        if getattr(options, first) and getattr(options, second):
             words = [f"--{name.replace('_', '-')}" for name in (first, second)]
             raise UsageError(f"{words[0]} and {words[1]} do not go together. Leave one of them out.")
 
@@ -138,6 +168,8 @@ class SandboxChoices:
     latency: float  # seconds
     limit: float  # requests per second; 0 = none
     token: str
+    forgets: bool
+    ignores: tuple[str, ...]  # names of fields as they were typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +182,7 @@ class TemplateChoices:
 
 def parse_template(argv: Sequence[str]) -> TemplateChoices:
     """What template is to be written. Raises UsageError, also for a kind of file that it can not be."""
-    parser = _command("template", "Write a blank workbook to fill in: one row for each campaign.")
+    parser = command_parser("template", "Write a blank workbook to fill in: one row for each campaign.")
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?", default=Path("campaigns.xlsx"),
                         help="an .xlsx workbook, or .csv for the header alone (default: campaigns.xlsx)")  # fmt: skip
     parser.add_argument("--fields", metavar="NAMES",
@@ -177,7 +209,7 @@ def _settle_kind(path: Path) -> Path:
 
 def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     """How the stand-in is to be run by itself."""
-    parser = _command("sandbox", "Run a stand-in of the API on this machine, until Ctrl-C.")
+    parser = command_parser("sandbox", "Run a stand-in of the API on this machine, until Ctrl-C.")
     parser.too_many = f"The stand-in takes no sheet by itself; to send one to it, run {PROGRAM} SHEET --sandbox"
     add = parser.add_argument
     add("--port", metavar="N", type=port, default=0, help="its port (default: any free one)")
@@ -190,13 +222,28 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
         help="requests per second before it answers 429, as the real API does; 0 = never (default: 0)",
     )
     add("--token", metavar="TEXT", default="", help="the token that it takes (default: a random one)")
-    options = parser.parse_args(argv)  # fmt: skip
-    return SandboxChoices(port=options.port, latency=options.latency / 1000, limit=options.limit, token=options.token)
+    add("--forgets", action="store_true", help="empty the fields that an update leaves out, which nobody hopes for")
+    add(
+        "--ignores",
+        metavar="FIELD",
+        action="append",
+        default=[],
+        help="say yes to this field and do not apply it; several with commas between, or the option again",
+    )
+    options = parser.parse_args(argv)
+    return SandboxChoices(
+        port=options.port,
+        latency=options.latency / 1000,
+        limit=options.limit,
+        token=options.token,
+        forgets=options.forgets,
+        ignores=tuple(name.strip() for listed in options.ignores for name in listed.split(",")),
+    )
 
 
 def parse_runs(argv: Sequence[str]) -> bool:
     """Whether the earlier runs are to be listed as JSON."""
-    parser = _command("runs", "List earlier runs, the newest first.")
+    parser = command_parser("runs", "List earlier runs, the newest first.")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
     as_json: bool = parser.parse_args(argv).json
     return as_json
@@ -204,7 +251,7 @@ def parse_runs(argv: Sequence[str]) -> bool:
 
 def parse_results(argv: Sequence[str]) -> tuple[str, Path | None]:
     """Which run's results are to be written again, and where."""
-    parser = _command("results", "Write the results workbook of an earlier run again.")
+    parser = command_parser("results", "Write the results workbook of an earlier run again.")
     parser.add_argument("run", metavar="RUN", help="the run's id, or its beginning; 'last' for the newest")
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?",
                         help="where it goes (default: beside the sheet, named after the run)")  # fmt: skip
@@ -212,7 +259,8 @@ def parse_results(argv: Sequence[str]) -> tuple[str, Path | None]:
     return options.run, options.file
 
 
-def _command(name: str, description: str) -> _Parser:
+def command_parser(name: str, description: str) -> _Parser:
+    """The parser of a command beside the main one."""
     parser = _Parser(
         prog=f"{PROGRAM} {name}",
         description=description,

@@ -17,7 +17,7 @@ from batch_update.faults import tell_fault
 from batch_update.options import COMMAND_WORDS
 from batch_update.run.so_far import RunSoFar
 from batch_update.screen import Screen
-from batch_update.settings import EnvFile, Settings, Token, find_token, read_env_file
+from batch_update.settings import read_env_file
 from batch_update.slips import refuse_near_command
 from batch_update.streams import hold_standard_places
 
@@ -60,6 +60,7 @@ def _update(words: Sequence[str], so_far: RunSoFar) -> int:
         refuse_near_command(words[0])
     env_file = read_env_file(Path.cwd())
     settings = parse_update(words, os.environ, env_file, windows=os.name == "nt")
+    from batch_update.access import find_access_token
     from batch_update.campaign import CAMPAIGN
     from batch_update.run.pipeline import update_sheet
     from batch_update.state import state_folder
@@ -70,15 +71,9 @@ def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     result = update_sheet(
         settings,
         resource=CAMPAIGN,
-        find_token=lambda: _find_token(settings, env_file),
+        find_token=lambda: find_access_token(settings, os.environ, env_file),
         state=state_folder(os.environ),
         audience=screen,
         so_far=so_far,
     )
     return COULD_NOT_START if result is None else result.exit_code
-
-
-def _find_token(settings: Settings, env_file: EnvFile) -> Token:
-    from batch_update.sending import check_token
-
-    return check_token(find_token(settings.token_file, os.environ, env_file))

@@ -1,4 +1,4 @@
-"""The commands beside the main one: `template`, `sandbox`, `runs`, `results`."""
+"""The commands beside the main one: `template`, `sandbox`, `runs`, `results`; `profile` has a module of its own."""
 # ruff: noqa: PLC0415 - each command imports what it alone needs
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from batch_update.arguments import parse_results, parse_runs, parse_sandbox, parse_template
 from batch_update.errors import INTERRUPTED, UsageError
+from batch_update.resource import Resource
 from batch_update.screen import Screen, as_json
 from batch_update.wording.blank import describe_template
 from batch_update.wording.layout import Line, lay_out
@@ -37,13 +38,32 @@ def run_sandbox(words: Sequence[str], screen: Screen) -> int:
     from batch_update.campaign import CAMPAIGN
     from batch_update.sandbox import SandboxOptions, serve
 
-    options = SandboxOptions(port=choices.port, latency=choices.latency, limit=choices.limit, token=choices.token)
+    options = SandboxOptions(
+        port=choices.port,
+        latency=choices.latency,
+        limit=choices.limit,
+        token=choices.token,
+        forgets=choices.forgets,
+        ignores=tuple(_find_field(CAMPAIGN, name) for name in choices.ignores),
+    )
     try:
         asyncio.run(serve(CAMPAIGN, options, screen.give))
     except KeyboardInterrupt:
         screen.interrupt("The stand-in has stopped.")
         return INTERRUPTED
     return 0
+
+
+def _find_field(resource: Resource, text: str) -> str:
+    """The name of the field that a word of `--ignores` means. Raises UsageError."""
+    from batch_update.checking import HeaderMatcher
+
+    match = HeaderMatcher(resource)(text)
+    if match.field is None or match.field == resource.id_field.name:
+        meant = match.nearly or match.hint
+        way_on = f"; did you mean {meant}?" if meant else ". The fields are the columns of the template."
+        raise UsageError(f"--ignores names no field: '{text}'{way_on}")
+    return match.field
 
 
 def list_runs(words: Sequence[str], screen: Screen) -> int:
@@ -80,10 +100,34 @@ def write_earlier_results(words: Sequence[str], screen: Screen) -> int:
     return 0
 
 
+def pull_campaigns(words: Sequence[str], screen: Screen) -> int:
+    """`pull [FILE]`: the account's campaigns as a workbook to edit."""
+    from batch_update.account_commands import pull
+
+    return pull(words, screen)
+
+
+def keep_profiles(words: Sequence[str], screen: Screen) -> int:
+    """`profile add | list | remove`: accounts by name."""
+    from batch_update.profile_commands import run_profile_command
+
+    return run_profile_command(words, screen)
+
+
+def write_undo_sheet(words: Sequence[str], screen: Screen) -> int:
+    """`undo RUN [FILE]`: the sheet that puts back what a run changed."""
+    from batch_update.account_commands import undo
+
+    return undo(words, screen)
+
+
 COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "template": write_blank,
     "sandbox": run_sandbox,
     "runs": list_runs,
     "results": write_earlier_results,
+    "pull": pull_campaigns,
+    "undo": write_undo_sheet,
+    "profile": keep_profiles,
 }
 """By the words of `options.COMMAND_WORDS`."""

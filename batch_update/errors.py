@@ -31,6 +31,10 @@ class TokenError(BatchUpdateError):
     """There is no token, or it can not be one."""
 
 
+class ProfileError(BatchUpdateError):
+    """There is no profile of that name, or one too many, or the file of profiles can not be used."""
+
+
 class SheetError(BatchUpdateError):
     """The file can not be read as a sheet of rows.
 
@@ -72,6 +76,18 @@ class HeaderError(SheetError):
 
 class AlreadyRunningError(BatchUpdateError):
     """Another run of the same sheet has not ended."""
+
+
+class StoppedError(BatchUpdateError):
+    """The token was refused in a command that sends nothing."""
+
+    exit_code = STOPPED_EARLY
+
+
+class UnreadError(BatchUpdateError):
+    """What a command was to read of the account can not be read."""
+
+    exit_code = SOME_NOT_UPDATED
 
 
 class JournalError(BatchUpdateError):

@@ -116,6 +116,7 @@ class Base:
     target: str
     profile: str = ""
     snapshots: Mapping[str, Snapshot]
+    is_partial: bool = False  # cells were left blank on purpose, as in a sheet that puts a run back: none was emptied
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,16 @@ class NamedId:
     id: str
     name: str
     number: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a person knows it by: `+911140001234 Delhi desk`."""
+        return " ".join(part for part in (self.number, self.name) if part)
+
+    @property
+    def label(self) -> str:
+        """How a cell spells it: `1759333 - +911140001234 Delhi desk`; the id alone where it has no name."""
+        return f"{self.id} - {self.words}" if self.words else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

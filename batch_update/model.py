@@ -2,7 +2,7 @@
 
 Every stage may know this module and it knows none of them: no file, network, clock or library.
 
-    cell values -> Row, Sheet -> Problem, Update | Rejection -> Outcome -> Run
+    cell values -> Row, Sheet -> Problem, Update | Rejection | Untouched -> Outcome -> Run
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ class Untouched:
     warnings: tuple[Problem, ...] = ()
 
 
-Verdict: TypeAlias = Update | Rejection
+Verdict: TypeAlias = Update | Rejection | Untouched
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------
@@ -283,5 +283,9 @@ class Run:
     pace: str  # in words: "at most 3 requests a second"
     traffic: Traffic = Traffic()
     checked_only: bool = False
+    reads_back: bool = False  # whether campaigns were read back: all of them, or the first alone
+    tells_changes: bool = False  # whether each campaign was read before it was sent, so that its changes are known
+    pull: str = ""  # how old the pulled sheet is, in words
     stopped: str = ""  # why the run stopped early, in words; empty if it did not
+    profile: str = ""  # the name of the account's; empty if there is none
     story: str = ""  # what this round and all rounds of the first sheet came to, in words; empty in the first

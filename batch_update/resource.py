@@ -5,11 +5,13 @@ Every stage may know this module, as it may know `model`; it knows none of them.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from batch_update.live import LiveValue
 from batch_update.model import JsonValue, Scalar, Severity
 
 INT32 = range(-(2**31), 2**31)
@@ -70,6 +72,11 @@ class Doubt:
     suggestion: str
 
 
+def _compare_nothing(_value: object, _field: Field) -> LiveValue:
+    """The `live` of a kind that has none."""
+    raise ValueError("a kind that does not say how it is read from the account can not be compared")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of cell: how it is read, what it becomes in JSON, and how that is told to a person.
@@ -77,7 +84,11 @@ class Kind:
     `read` takes a cell that is neither blank nor odd and gives the value to send; it raises `Refused` (a ValueError)
     for a cell it can not read. `doubt` looks at a text that was read and may say why it should be warned of. `cleared`
     is what `<clear>` sends; None where the field can not be cleared. `parts` are the keys of each object of an
-    array, and the numbers that each may hold.
+    array, and the numbers that each may hold; the first of them tells the objects apart.
+
+    `live` takes a JSON value as the account gave it and brings it to the form that an update would send; it raises
+    ValueError for what is in no known form. `same` tells of two values in that form, neither of them empty, whether
+    they are one.
     """
 
     name: str
@@ -85,6 +96,8 @@ class Kind:
     may_hold: str
     read: Callable[[Scalar, Field], JsonValue]
     cleared: str | list[str] | None
+    live: Callable[[object, Field], LiveValue] = _compare_nothing
+    same: Callable[[LiveValue, LiveValue], bool] = operator.eq
     doubt: Callable[[str], Doubt | None] | None = None
     is_flag: bool = False  # only 0 and 1
     parts: Mapping[str, range] | None = None

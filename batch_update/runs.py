@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
 from batch_update.errors import ALL_DONE, INTERRUPTED, SOME_NOT_UPDATED, STOPPED_EARLY, TERMINATED, UNWRITTEN
 from batch_update.model import Outcome, Rejection, Run, Traffic, Update, Verdict
+from batch_update.settings import Settings, Verify
 from batch_update.statuses import Status
 
 STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
@@ -18,6 +20,9 @@ STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
 
 
 RunId: TypeAlias = str
+
+SANDBOX = "sandbox"
+"""The target of a run that goes to the stand-in."""
 
 BY_STOP = "Not sent: the run stopped before this row."
 """The message of a row that a run did not come to."""
@@ -49,6 +54,14 @@ class Repeat:
     when: datetime
 
 
+class CanaryWord(StrEnum):
+    """What the first campaign of a run showed, which was read before and after it was sent; and the others waited."""
+
+    WENT_WELL = "went well"
+    DIFFERED = "differed"
+    NONE = "none"  # no campaign could be read, so the run went on without
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """One run, as the journal tells it. `ended` is None while it runs, and for ever if it was killed.
@@ -69,7 +82,10 @@ class RunRecord:
     continues: RunId | None
     counts: Mapping[Status, int]
     left_out: int = 0  # of those NOT SENT: the rows that the person left out
-    choice: Mapping[str, int]  # the options that chose its rows: {"limit": 2}
+    choice: Mapping[str, str | int]  # the options that chose its rows: {"limit": 2, "rows": "2-40,57", "visible": 1}
+    pull: str = ""  # the stamp of the pull that its sheet is from
+    profile: str = ""
+    canary: CanaryWord | None = None  # what its own canary said; `Journal.canary` knows those before too
     stopped: str
     exit_code: int | None
     traffic: Traffic
@@ -113,6 +129,66 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """What `undo` came to: the sheet, how much of a run it puts back, and how much it leaves out.
+
+    `settings` say how the run's account is reached, for the command that sends the sheet.
+    """
+
+    run: RunRecord
+    settings: Settings
+    file: Path
+    campaigns: int
+    fields: int
+    left_out: int
+    empties_left_out: bool  # whether the account empties what an update leaves out, so that whole rows must be sent
+    requests: int
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """1 if something was left out."""
+        return SOME_NOT_UPDATED if self.left_out else ALL_DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulledFile:
+    """What `pull` came to: the workbook, and what of the account is in it.
+
+    `not_read` has ids of campaigns, and why; `without_names` the titles of lists; `remark` what is to be said of the
+    account's list. `fields_read` of `fields` could be compared in at least one campaign.
+    """
+
+    file: Path
+    settings: Settings
+    campaigns: int
+    not_read: tuple[tuple[str, str], ...]
+    fields_read: int
+    fields: int
+    without_names: tuple[str, ...]
+    remark: str
+    requests: int
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """1 if some could not be read."""
+        return SOME_NOT_UPDATED if self.not_read or self.remark else ALL_DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What will be read beside what is sent, and what is known of the first campaign, as it is told at the question."""
+
+    verify: Verify
+    takes_canary: bool = False
+    went_well: bool = False  # the first campaign of the run that this one goes on with
+    title: str = ""  # the present name of the first campaign, if it was read
+    unread: str = ""  # why none of the first campaigns could be read
+    sent_since: datetime | None = None  # when a sheet of the same pull was last sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunResult:
     """How a run ended. `results` is where its workbook is; None if it could not be written."""
 
@@ -133,6 +209,11 @@ class RunResult:
     def done(self) -> int:
         """The rows that ended well."""
         return sum(number for status, number in self.counts.items() if status.facts.succeeded)
+
+    @property
+    def verified(self) -> int:
+        """The rows that were read back, of which every value sent was compared and found."""
+        return sum(outcome.verified for outcome in self.outcomes)
 
     @property
     def left_out(self) -> Mapping[str, int]:

@@ -31,11 +31,13 @@ def select_fields(resource: Resource, listed: str) -> Selection:
     chosen.pop(resource.id_field.name, None)
     if not chosen:
         raise UsageError(f"--fields names no column beside {resource.id_field.name}, which is always there. Add one.")
-    fields = {field.name: field for name in chosen for field in _with_needed(resource, name)}
-    return Selection(
-        resource=replace(resource, fields=tuple(_drop_foreign_need(field, fields) for field in fields.values())),
-        added=tuple(name for name in fields if name not in chosen),
-    )
+    names = dict.fromkeys(field.name for name in chosen for field in _with_needed(resource, name))
+    return Selection(resource=keep_fields(resource, names), added=tuple(name for name in names if name not in chosen))
+
+
+def keep_fields(resource: Resource, names: Collection[str]) -> Resource:
+    """The resource with these fields only, in this order; none of them is needed for a field that is not there."""
+    return replace(resource, fields=tuple(_drop_foreign_need(resource.field(name), names) for name in names))
 
 
 def _read_names(resource: Resource, listed: str) -> Iterator[str]:

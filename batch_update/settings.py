@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from io import StringIO
 from pathlib import Path
 
 from batch_update.errors import TokenError
+from batch_update.row_list import RowList
 from batch_update.texts.decoding import TextError, decode_text
 
 API_URL = "https://api.acefone.in"
 TOKEN_VARIABLE = "ACEFONE_TOKEN"  # noqa: S105 - a variable's name
 URL_VARIABLE = "ACEFONE_BASE_URL"
+PROFILE_VARIABLE = "ACEFONE_PROFILE"
+DEFAULT_RATE = 3.0  # requests per second
 ENV_FILE = ".env"
 LARGEST_TOKEN_FILE = 64 * 1024  # bytes; a token has at most a few thousand
 LARGEST_ENV_FILE = 1 << 20
@@ -43,6 +47,14 @@ class Token:
         return "***"
 
 
+class Verify(StrEnum):
+    """What is read back of the campaigns that a run updates."""
+
+    NONE = "none"
+    FIRST = "first"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How one sheet is to be updated: the options of the command line, with everything that has a default filled in."""
@@ -52,18 +64,26 @@ class Settings:
     results_chosen: bool = False  # by the user; else it is derived from the sheet's name
     worksheet: str | None = None
     check_only: bool = False
+    plan_only: bool = False  # read each campaign and show what would change
     sandbox: bool = False
     resume: bool = False
+    profile: str = ""  # the name of the account's; "" if there is none
+    over_profile: frozenset[str] = frozenset()  # what was given beside it and wins over it: "base_url", "auth", "rate"
     base_url: str = API_URL
     token_file: Path | None = None
     auth: str = "bearer"
-    rate: float = 3.0  # requests per second; 0 = no cap
+    rate: float = DEFAULT_RATE  # requests per second; 0 = no cap
     find_rate: bool = False  # --rate auto
     concurrency: int = 8
     attempts: int = 5
     timeout: float = 30.0  # seconds for one try
     max_failures: int = 20  # 0 = never stop
+    verify: Verify | None = None  # None: as the sheet needs it
+    keep_mine: bool = False  # of a pulled sheet, send an edit even where somebody else has changed the field
+    every_cell: bool = False  # and every filled cell, edited or not
     strict: bool = False
+    rows: RowList | None = None  # None: all
+    visible: bool = False  # leave out the rows that are hidden
     limit: int | None = None
     ask: bool = True
     as_json: bool = False
@@ -73,12 +93,18 @@ class Settings:
     windows: bool = False  # whose shell the commands are for that are named as the next step
 
     @property
+    def sends_nothing(self) -> bool:
+        """Whether the run only looks: at the sheet, or at the account too."""
+        return self.check_only or self.plan_only
+
+    @property
     def is_for_account(self) -> bool:
         """Whether rows go to an account, so that an address and a token are needed."""
         return not self.check_only and not self.sandbox
 
 
 _OWN_NAME = re.compile(r"(?<=.)(\.(results|check)(-\d+| \(\d+\))?)+$", re.IGNORECASE)
+_UNDO_NAME = re.compile(r"(?<=.)(\.undo(-\d+)?)+$", re.IGNORECASE)
 
 
 def results_beside(sheet: Path, *, check_only: bool = False) -> Path:
@@ -86,8 +112,17 @@ def results_beside(sheet: Path, *, check_only: bool = False) -> Path:
 
     `campaigns.xlsx` and `campaigns.results-2.xlsx` have `campaigns.results.xlsx`; of a check, `campaigns.check.xlsx`.
     """
-    stem = _OWN_NAME.sub("", sheet.stem) if sheet.suffix.lower() == ".xlsx" else sheet.stem
-    return sheet.with_name(f"{stem}.{'check' if check_only else 'results'}.xlsx")
+    return sheet.with_name(f"{_stem_of(sheet)}.{'check' if check_only else 'results'}.xlsx")
+
+
+def undo_beside(sheet: Path) -> Path:
+    """Where the sheet goes that puts back a run of a sheet, unless the user says otherwise."""
+    return sheet.with_name(f"{_UNDO_NAME.sub('', _stem_of(sheet))}.undo.xlsx")
+
+
+def _stem_of(sheet: Path) -> str:
+    """The first sheet's name without its ending, and without what its workbooks have before theirs."""
+    return _OWN_NAME.sub("", sheet.stem) if sheet.suffix.lower() == ".xlsx" else sheet.stem
 
 
 @dataclass(frozen=True, slots=True)

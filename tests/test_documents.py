@@ -41,7 +41,13 @@ def test_the_readme_explains_every_status() -> None:
 def test_the_readme_names_no_option_that_there_is_not() -> None:
     known = {word for action in update_parser()._actions for word in action.option_strings}
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
-    known.add("--fields")  # of `template`
+    known |= {
+        "--fields",
+        "--forgets",
+        "--ignores",
+        "--replace",
+        "--no-token",
+    }
     of_others = {"--quiet", "--editable", "--parallel"}  # of pip and curl
     used = {word.strip("`.,;:()") for word in text.replace("`", " ").split() if word.startswith("--") and len(word) > 3}
     assert {word for word in used if word.isascii() and "-" * 3 not in word} <= known | of_others

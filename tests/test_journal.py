@@ -6,7 +6,6 @@ import asyncio
 import os
 import random
 import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -187,21 +186,6 @@ def test_rows_left_out_on_purpose_make_no_run_unfinished(tmp_path: Path, left_ou
         )  # fmt: skip
         assert journal.run(run_id).choice == {"limit": 1}
         assert (journal.unfinished(Path("campaigns.xlsx"), TARGET) is not None) is unfinished
-
-
-def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
-    with Journal(tmp_path) as journal:
-        finish(journal, old := begin(journal), UPDATED=1, NOT_SENT=2)
-    path = tmp_path / "journal.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        for column in ("choice", "left_out"):
-            database.execute(f"ALTER TABLE runs DROP COLUMN {column}")
-        database.execute("DROP TABLE workbooks")
-        database.execute("PRAGMA user_version = 1")
-    with Journal(tmp_path) as journal:
-        assert (journal.run(old).left_out, journal.run(old).choice, journal.run(old).is_unfinished) == (0, {}, True)
-        finish(journal, begin(journal, choice={"limit": 3}), UPDATED=3)
-        assert [run.choice for run in journal.runs()] == [{"limit": 3}, {}]
 
 
 def test_a_killed_run_is_unfinished(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from support.journals import (
     keep_statuses,
     limited_to,
     make_outcome,
+    make_snapshot,
     make_update,
     record,
 )
@@ -34,42 +36,61 @@ RECORDING = Path(__file__).parent / "support" / "recording.py"
 # --- when it fails ----------------------------------------------------------------------------------------------------
 
 
-def run_until_failure(folder: Path, kind: type[sqlite3.Connection], rows: int) -> tuple[list[str], list[str], str]:
-    """A small run; gives the rows known to be begun and done, and what was said at the failure."""
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The rows that are known to be begun, done and read back, and what was said at the failure."""
+
+    begun: list[str]
+    done: list[str]
+    read: list[str]
+    said: str
+
+
+def run_until_failure(folder: Path, kind: type[sqlite3.Connection], rows: int) -> Promised:
+    """A small run that reads its campaigns."""
     begun: list[str] = []
     done: list[str] = []
+    read: list[str] = []
+    said = ""
 
     async def write(journal: Journal) -> None:
         async with RunRecorder(journal, begin(journal)) as recorder:
             for campaign in map(str, range(rows)):
-                await recorder.starting(make_update(campaign))
+                await recorder.starting(make_update(campaign), before=make_snapshot(campaign, name="old"))
                 begun.append(campaign)
                 await recorder.finished(make_outcome(make_update(campaign), message="m" * 500))
                 done.append(campaign)
+                await recorder.read_after(campaign, make_snapshot(campaign, name="new"))
+                read.append(campaign)
 
     try:
         with Journal(folder, connection=kind) as journal:
             asyncio.run(write(journal))
             finish(journal, journal.runs()[0].id, UPDATED=rows)
     except BatchUpdateError as error:
-        return begun, done, f"{type(error).__name__}: {error}"
-    return begun, done, ""
+        said = f"{type(error).__name__}: {error}"
+    return Promised(begun, done, read, said)
 
 
-def assert_nothing_lost(folder: Path, begun: list[str], done: list[str]) -> None:
+def assert_nothing_lost(folder: Path, promised: Promised) -> None:
     with Journal(folder) as journal:
         runs = journal.runs()
         kept = keep_statuses(journal, runs[0].id) if runs else {}
-    assert [campaign for campaign in done if kept.get(campaign) is not Status.UPDATED] == []
-    assert [campaign for campaign in begun if campaign not in kept] == []
+        readings = journal.readings(runs[0].id) if runs else {}
+    assert [campaign for campaign in promised.done if kept.get(campaign) is not Status.UPDATED] == []
+    assert [campaign for campaign in promised.begun if campaign not in kept] == []
+    assert [campaign for campaign in promised.begun if readings[campaign].before is None] == []
+    assert [campaign for campaign in promised.read if readings[campaign].after is None] == []
+    assert [campaign for campaign in readings if campaign not in kept] == []
 
 
 def test_whichever_write_fails_nothing_that_was_promised_is_lost(tmp_path: Path) -> None:
     said = ""
     for number in range(1, 1000):
         folder = tmp_path / str(number)
-        begun, done, said = run_until_failure(folder, failing_at(number), rows=4)
-        assert_nothing_lost(folder, begun, done)
+        promised = run_until_failure(folder, failing_at(number), rows=4)
+        said = promised.said
+        assert_nothing_lost(folder, promised)
         if not said:
             break
         assert said.startswith("JournalError: ")
@@ -80,12 +101,12 @@ def test_whichever_write_fails_nothing_that_was_promised_is_lost(tmp_path: Path)
 
 def test_a_full_disk_loses_nothing_that_was_promised(tmp_path: Path) -> None:
     reached = []
-    for pages in range(8, 28, 4):
+    for pages in range(12, 32, 4):
         folder = tmp_path / str(pages)
-        begun, done, said = run_until_failure(folder, limited_to(pages), rows=100)
-        assert "the disk is full" in said
-        assert_nothing_lost(folder, begun, done)
-        reached.append(len(done))
+        promised = run_until_failure(folder, limited_to(pages), rows=100)
+        assert "the disk is full" in promised.said
+        assert_nothing_lost(folder, promised)
+        reached.append(len(promised.done))
     assert reached == sorted(set(reached))
 
 
@@ -189,11 +210,17 @@ def kill_and_look(folder: Path, lines_until_killed: int) -> None:
         process.kill()
         told += process.stdout.readlines()
     words = [line.split() for line in told if line.endswith("\n")]
-    begun = {campaign for word, campaign in words if word == "begun"}
-    done = {campaign for word, campaign in words if word == "done"}
+    begun, done, read, verified = (
+        {campaign for told, campaign in words if told == word} for word in ("begun", "done", "read", "verified")
+    )
     with Journal(folder) as journal:
         kept = keep_statuses(journal, words[0][1])
+        last_words = journal.kept(words[0][1]).values()
+        readings = journal.readings(words[0][1])
         assert journal.run(words[0][1]).ended is None
+    assert kept.keys() == {campaign for campaign, known in readings.items() if known.before is not None}
+    assert read <= {campaign for campaign, known in readings.items() if known.after is not None}
+    assert verified <= {word.campaign_id for word in last_words if word.verified} <= readings.keys()
     updated = {campaign for campaign, status in kept.items() if status is Status.UPDATED}
     assert done <= updated
     assert begun <= kept.keys()

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 from support.commands import run, write_csv
-from support.journals import TARGET, begin, make_outcome, make_update, record
+from support.journals import TARGET, begin, make_outcome, make_update, record, record_unsent
 
 from batch_update.journal import Journal
 from batch_update.journal.entries import add_entries, write_answered, write_begun
@@ -82,6 +82,9 @@ STORIES: dict[str, tuple[list[Outcome | Update], bool]] = {
     "other values perhaps sent since": ([make_outcome(OLD), NEW], False),
     "the same values failed since": ([make_outcome(OLD), make_outcome(OLD, Status.FAILED)], True),
     "the same values cut off since": ([make_outcome(OLD), OLD], True),
+    "found different when it was read back": ([make_outcome(OLD), make_outcome(OLD, Status.DIFFERS)], False),
+    "other values found different since": ([make_outcome(OLD), make_outcome(NEW, Status.DIFFERS)], False),
+    "other values found different before": ([make_outcome(NEW, Status.DIFFERS), make_outcome(OLD)], True),
     "another campaign": ([make_outcome(make_update("282", "now"))], False),
 }
 
@@ -95,6 +98,24 @@ def test_the_last_request_that_may_have_changed_a_campaign_counts(
         for part in [story] if runs == "one run" else [[told] for told in story]:
             record(journal, begin(journal, content=b"any"), part)
         assert [repeat.campaign_id for repeat in journal.repeats(TARGET, [OLD])] == (["281"] if known else [])
+
+
+NEVER_SENT = {
+    "there already": make_outcome(OLD, Status.UNCHANGED),
+    "other values there already": make_outcome(NEW, Status.UNCHANGED),
+    "not found when it was read": make_outcome(OLD, Status.REJECTED),
+    "other values, not read and so not sent": make_outcome(NEW, Status.FAILED),
+}
+
+
+@pytest.mark.parametrize("told", NEVER_SENT.values(), ids=NEVER_SENT)
+def test_a_row_that_a_reading_judged_was_not_sent(told: Outcome, tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        record_unsent(journal, begin(journal), [told])
+        assert journal.repeats(TARGET, [OLD]) == []
+        record(journal, first := begin(journal), [make_outcome(OLD)])
+        record_unsent(journal, begin(journal), [told])
+        assert [repeat.run for repeat in journal.repeats(TARGET, [OLD])] == [first]
 
 
 def test_what_was_sent_to_another_account_is_no_repeat(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,13 +11,20 @@ from support.rows import make_row
 
 from batch_update.journal import KeptOutcome, ResumePlan, content_key, plan_resume, restore_outcomes, resume
 from batch_update.journal.resume import merge_outcomes
-from batch_update.model import JsonValue, Outcome, Status, Update
+from batch_update.model import JsonValue, Outcome, Source, Status, Update
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def make_word(
-    update: Update, status: Status, *, minute: int = 0, http_status: int | None = None, message: str = ""
+    update: Update,
+    status: Status,
+    *,
+    minute: int = 0,
+    http_status: int | None = None,
+    message: str = "",
+    verified: bool = False,
+    was_sent: bool = True,
 ) -> KeptOutcome:
     """What an earlier run said of an update, at a minute past noon."""
     return KeptOutcome(
@@ -25,6 +33,8 @@ def make_word(
         status=status,
         http_status=http_status,
         message=message,
+        verified=verified,
+        was_sent=was_sent,
         started=NOON,
         last_sign=NOON + timedelta(minutes=minute),
     )
@@ -70,7 +80,13 @@ def test_text_that_is_no_text_has_a_key_too() -> None:
 
 # --- what is sent again -----------------------------------------------------------------------------------------------
 
-ANSWERED = {"updated": (Status.UPDATED, 200), "refused": (Status.REJECTED, 422), "not found": (Status.REJECTED, 404)}
+ANSWERED = {
+    "updated": (Status.UPDATED, 200),
+    "refused": (Status.REJECTED, 422),
+    "not found": (Status.REJECTED, 404),
+    "there already": (Status.UNCHANGED, None),
+    "read back, and another": (Status.DIFFERS, 200),
+}
 AGAIN = {
     "failed": (Status.FAILED, 503),
     "in doubt": (Status.UNKNOWN, None),
@@ -113,9 +129,54 @@ def test_a_row_edited_back_is_sent_since_another_body_came_between() -> None:
     assert planned.to_send == (before,)
 
 
+def test_what_was_verified_is_told_so_again() -> None:
+    update = make_update("281")
+    word = make_word(update, Status.UPDATED, verified=True)
+    assert plan([update], word).answered == (make_outcome(update, verified=True),)
+    assert restore_outcomes([update], merge_outcomes([word])) == (make_outcome(update, verified=True),)
+
+
+SINCE = {
+    # what came of another body of the campaign since: is the first one to be sent again?
+    "sent with a yes": (Status.UPDATED, True, True),
+    "read back, and another": (Status.DIFFERS, True, True),
+    "refused": (Status.REJECTED, True, True),
+    "there already": (Status.UNCHANGED, False, False),
+    "not found when it was read": (Status.REJECTED, False, False),
+    "could not be read": (Status.FAILED, False, False),
+}
+
+
+@pytest.mark.parametrize(("status", "was_sent", "again"), SINCE.values(), ids=SINCE)
+def test_only_a_body_that_was_sent_supersedes_another(status: Status, was_sent: bool, again: bool) -> None:
+    first, since = make_update("281", "first"), make_update("281", "since")
+    planned = plan([first], make_word(first, Status.UPDATED), make_word(since, status, was_sent=was_sent))
+    assert bool(planned.to_send) is again
+
+
+def test_what_was_there_once_is_sent_when_another_body_came_since() -> None:
+    first, since = make_update("281", "first"), make_update("281", "since")
+    planned = plan([first], make_word(first, Status.UNCHANGED, was_sent=False), make_word(since, Status.UPDATED))
+    assert planned.to_send == (first,)
+
+
 def test_rows_that_left_the_sheet_are_not_told() -> None:
     planned = plan([], make_word(make_update("281"), Status.UPDATED))
     assert (planned.answered, planned.to_send) == ((), ())
+
+
+def test_what_was_found_in_the_account_comes_back_with_its_value() -> None:
+    update = make_update("281")
+    found = [
+        replace(make_api_problem(column, "Not so."), value="found", source=Source.ACCOUNT)
+        for column in ("name", "gone")
+    ]
+    word = replace(make_word(update, Status.DIFFERS), problems=tuple(found))
+    (outcome,) = plan([replace(update, row=make_row(9, note="mine", name="x"))], word).answered
+    assert [(problem.row, problem.cell, problem.value) for problem in outcome.problems] == [
+        (9, "B9", "found"),
+        (9, "", "found"),
+    ]
 
 
 def test_problems_come_back_at_todays_cells() -> None:
@@ -160,6 +221,8 @@ def test_a_doubt_is_waited_for_although_another_body_was_answered_since() -> Non
 WORDS = {
     "answered after all": ((Status.UNKNOWN, Status.UPDATED), Status.UPDATED),
     "refused after all": ((Status.UNKNOWN, Status.REJECTED), Status.REJECTED),
+    "found there after all": ((Status.UNKNOWN, Status.UNCHANGED), Status.UNCHANGED),
+    "sent again, and another": ((Status.UNKNOWN, Status.DIFFERS), Status.DIFFERS),
     "still in doubt": ((Status.UNKNOWN, Status.UNKNOWN), Status.UNKNOWN),
     "never reached since": ((Status.UNKNOWN, Status.FAILED), Status.UNKNOWN),
     "not sent since": ((Status.UNKNOWN, Status.NOT_SENT), Status.UNKNOWN),
@@ -180,6 +243,8 @@ def test_the_last_word_stands_and_doubt_stays_until_an_answer(said: tuple[Status
 SETTLED = {
     "updated": (Status.UPDATED, 200, Status.UPDATED),
     "refused": (Status.REJECTED, 422, Status.REJECTED),
+    "there already": (Status.UNCHANGED, None, Status.UNCHANGED),
+    "read back, and another": (Status.DIFFERS, 200, Status.DIFFERS),
     "token refused": (Status.REJECTED, 401, Status.UNKNOWN),
     "failed": (Status.FAILED, 503, Status.UNKNOWN),
     "not sent": (Status.NOT_SENT, None, Status.UNKNOWN),

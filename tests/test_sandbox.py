@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
-from typing import Any
 
-import aiohttp
 import pytest
 from support.rows import accept
+from support.stand_in import CHOICES, DONE, FLAGS, LIST, OPTIONS, PATH, STRINGS, Answer, Ask, talk
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
 from batch_update.sandbox import Sandbox, SandboxOptions, open_sandbox, serve
 
-PATH = "/v1/dialer/campaign/"
 GOOD = {"name": "Diwali offers"}
-OPTIONS = SandboxOptions(token="let-me-in")
-DONE = {"Success": True, "Message": "Campaign updated successfully."}
-
-Answer = tuple[int, Any]
-Ask = Callable[..., Awaitable[Answer]]
-
-
-def talk(story: Callable[[Ask, Sandbox], Awaitable[None]], options: SandboxOptions = OPTIONS) -> None:
-    """Run a conversation with a stand-in; `ask(method, path, body)` gives status and body."""
-
-    async def run() -> None:
-        async with open_sandbox(CAMPAIGN, options) as sandbox, aiohttp.ClientSession() as session:
-
-            async def ask(method: str, path: str, body: object = None, **headers: str) -> Answer:
-                given = {"Authorization": f"Bearer {sandbox.token}", "Content-Type": "application/json", **headers}
-                data = body if isinstance(body, bytes) else json.dumps(body).encode()
-                async with session.request(
-                    method, sandbox.url + path, data=data, headers=given, allow_redirects=False
-                ) as answer:
-                    text = await answer.text()
-                    return answer.status, json.loads(text) if answer.content_type == "application/json" else text
-
-            await story(ask, sandbox)
-
-    asyncio.run(run())
 
 
 def put(body: object, campaign: str = "281", **headers: str) -> Answer:
@@ -88,52 +59,6 @@ def test_the_token_is_taken_in_both_spellings(spelling: str) -> None:
     assert put(GOOD, Authorization=spelling) == (200, DONE)
 
 
-STRINGS = [
-    "name",
-    "description",
-    "auto_dial_duration",
-    "outbound_caller_id",
-    "agent_script",
-    "disposition_list",
-    "number_of_retry",
-    "retry_after_minutes",
-    "auto_disposition_cancel_duration",
-    "time_group",
-    "time_group_recording",
-    "ring_timeout",
-    "quick_transfer_list",
-    "account_dnd_list",
-    "after_call_work_duration",
-    "webform_url",
-    "music_on_hold",
-    "dial_ratio",
-    "break_list",
-    "map_agent_caller_id",
-    "map_agent_lead_list",
-    "agent_dial_in_number",
-    "inbound_queue",
-    "inbound_lead_list",
-    "call_qualification_duration",
-    "announcement_recording",
-    "queue_timeout",
-]
-CHOICES = ["dial_method", "list_traversal_order", "ring_strategy", "connect_agent_through", "dial_in_type"]
-FLAGS = [
-    "agent_wise_caller_id",
-    "agent_wise_lead_list",
-    "hide_lead_details",
-    "update_lead_details",
-    "automatic_schedule_call_enabled",
-    "enable_hangup",
-    "enable_external_transfer",
-    "enable_web_form",
-    "enable_transfer",
-    "agent_only_callback",
-    "manual_dial_enabled",
-    "enable_inbound",
-    "enable_agent_opt_out",
-    "enable_auto_answer",
-]
 WHOLE: dict[str, object] = {
     **dict.fromkeys(STRINGS, "30"),
     **dict.fromkeys(CHOICES, "1"),
@@ -310,61 +235,11 @@ def test_an_id_of_900_and_a_status_is_answered_with_that_status(status: int, ans
 # --- other calls ------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_put_is_shown() -> None:
-    async def story(ask: Ask, _: Sandbox) -> None:
-        await ask("PUT", PATH + "7", {"name": "Seven", "agent": [4817], "dial_status": ["0"]})
-        await ask("PUT", PATH + "7", {"description": "kept beside the rest"})
-        assert await ask("GET", PATH + "7") == (
-            200,
-            {
-                "data": {
-                    "id": 7,
-                    "name": "Seven",
-                    "description": "kept beside the rest",
-                    "agent": [{"id": 4817, "name": "Agent 4817"}],
-                    "dial_status": ["0"],
-                }
-            },
-        )
-
-    talk(story)
-
-
-def test_what_was_refused_changes_nothing() -> None:
-    async def story(ask: Ask, _: Sandbox) -> None:
-        before = await ask("GET", PATH + "281")
-        await ask("PUT", PATH + "281", {"name": "Other", "agent": "none"})
-        assert await ask("GET", PATH + "281") == before
-
-    talk(story)
-
-
-def test_the_list_shows_twenty_campaigns_of_different_names() -> None:
-    async def story(ask: Ask, _: Sandbox) -> None:
-        answer = (await ask("GET", PATH.rstrip("/")))[1]
-        assert [item["id"] for item in answer["data"]] == list(range(281, 301))
-        assert len({item["name"] for item in answer["data"]}) == 20
-
-    talk(story)
-
-
-def test_the_list_shows_some_campaigns_and_those_that_were_put() -> None:
-    async def story(ask: Ask, _: Sandbox) -> None:
-        await ask("PUT", PATH + "7", {"name": "Seven"})
-        await ask("PUT", PATH + "1234567", {"name": "Later"})
-        status, answer = await ask("GET", PATH.rstrip("/"))
-        assert status == 200
-        assert {"id": 1234567, "name": "Later"} in answer["data"]
-        assert {"id": 7, "name": "Seven"} in answer["data"]
-        assert {"id": 281, "name": "Diwali offers"} in answer["data"]
-
-    talk(story)
-
-
 REFUSED_CALLS = {
     "delete": ("DELETE", PATH + "281", 405),
-    "add": ("POST", PATH.rstrip("/"), 405),
+    "add": ("POST", LIST, 405),
     "update of all": ("PUT", PATH, 405),
+    "update of a list that is none of its own": ("PUT", "/v1/broadcast/list", 403),
     "unknown route": ("PUT", "/v1/dialer/campaigns/281", 403),
     "deeper route": ("PUT", PATH + "281/agents", 403),
     "root": ("GET", "/", 403),

@@ -1,16 +1,22 @@
-"""The reader of what belongs to each agent, one by one.
+"""The readers of what belongs to each agent, one by one.
 
-Pure, like the other readers of cells.
+Pure, like the other readers. The form is documented nowhere, so that two values are compared as texts, and, since a
+server may write JSON with other spaces and another order of keys, as JSON if both of them are. What the account gives
+as a JSON object or list itself can not be compared: which text an update would have to send for it, nobody knows.
 """
 
 from __future__ import annotations
 
+import json
 import re
 
 from batch_update.kinds.cleaning import Refused, clean_text, with_plain_digits
 from batch_update.kinds.codes import code_text, refuse_if_not_plain, refuse_unseen
+from batch_update.kinds.equality import same_text
 from batch_update.kinds.forms import refuse_form
+from batch_update.kinds.live import live_text
 from batch_update.kinds.words import word_in
+from batch_update.live import LiveValue
 from batch_update.model import Scalar
 from batch_update.resource import Field, JsonType, Kind
 
@@ -35,5 +41,23 @@ def read_mapping(value: Scalar, _field: Field) -> str:
     return text
 
 
-MAPPING = Kind(name="text", json_type=JsonType.STRING, read=read_mapping, cleared="",
+def same_mapping(one: LiveValue, other: LiveValue) -> bool:
+    """Whether two of them are the same text, or the same JSON; `1` and `"1"` are two values in it."""
+    if same_text(one, other):
+        return True
+    values = [_plain_json(str(text)) for text in (one, other)]
+    return values[0] != "" and values[0] == values[1]
+
+
+def _plain_json(text: str) -> str:
+    """A JSON list or object in one spelling of it; "" for any other text."""
+    if not text.lstrip().startswith(("[", "{")):
+        return ""
+    try:
+        return json.dumps(json.loads(text), sort_keys=True)
+    except (ValueError, RecursionError):
+        return ""
+
+
+MAPPING = Kind(name="text", json_type=JsonType.STRING, read=read_mapping, cleared="", live=live_text, same=same_mapping,
                may_hold="text in the form that the API expects")  # fmt: skip

@@ -1,6 +1,6 @@
-"""The reader of the lead-list map: each list's id with its status.
+"""The readers of the lead-list map, of a cell and of the account: each list's id with its status.
 
-Pure, like the other readers of cells.
+Pure, like the other readers.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from typing import NoReturn
 from batch_update.kinds.cleaning import AS_TEXT, Refused, clean_code, letters_and_digits
 from batch_update.kinds.codes import LONGEST_ID, plain_number, refuse_if_not_plain
 from batch_update.kinds.forms import refuse_form
+from batch_update.kinds.json_forms import is_empty, items_in, part_in
 from batch_update.kinds.lists import check_length, item_text
+from batch_update.kinds.live import flag_in, number_in
 from batch_update.kinds.loose_json import parse_loosely
+from batch_update.live import LiveValue
 from batch_update.model import Scalar
 from batch_update.resource import INT32, Field, JsonType, Kind
 
@@ -89,11 +92,37 @@ def _lead_list(item: object, field: Field) -> dict[str, int]:
     )
 
 
+def live_lead_lists(value: object, _field: Field) -> list[dict[str, int]] | None:
+    """The lead lists of a campaign that was read. Keys may be in another case, and others may stand beside them."""
+    if is_empty(value):
+        return None
+    statuses: dict[int, int] = {}
+    for item in items_in(value):
+        if not isinstance(item, dict):
+            raise ValueError("not a lead list with its status")  # noqa: TRY004 - a value, not a slip of the program
+        list_id, status = number_in(part_in(item, "list_id")), flag_in(part_in(item, "list_status"))
+        if statuses.setdefault(list_id, status) != status:
+            raise ValueError("one lead list with two statuses")
+    return [{"list_id": list_id, "list_status": status} for list_id, status in statuses.items()] or None
+
+
+def same_lead_lists(one: LiveValue, other: LiveValue) -> bool:
+    """Whether the same lists have the same status, in whatever order."""
+    return one == other or _statuses(one) == _statuses(other)
+
+
+def _statuses(value: LiveValue) -> dict[int, int]:
+    items = value if isinstance(value, list) else []
+    return {item["list_id"]: item["list_status"] for item in items if isinstance(item, dict)}
+
+
 LEAD_LISTS = Kind(
     name="lead-list map",
     json_type=JsonType.OBJECTS,
     parts={"list_id": INT32, "list_status": range(2)},
     read=read_lead_lists,
     cleared=[],
+    live=live_lead_lists,
+    same=same_lead_lists,
     may_hold="lead lists as id:status, with semicolons between them; status 1 is active, 0 is not",
 )

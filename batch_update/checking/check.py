@@ -1,29 +1,43 @@
-"""A row becomes an update or a rejection with everything that is wrong with it.
+"""A row becomes an update, a rejection with everything that is wrong with it, or is untouched.
 
-Pure: no file, no network, no clock. Cells are read by `reading`, values are put beside each other by `rules`.
+Pure: no file, no network, no clock. Cells are read by `reading` and, of a pulled row, by `edits`; values are put
+beside each other by `rules`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
+from batch_update.checking.draft import Draft, settle
+from batch_update.checking.edits import check_pulled
+from batch_update.checking.name_book import NameBook
 from batch_update.checking.problems import cell_problem, row_problem
-from batch_update.checking.reading import Draft, ReadingPlan, plan_reading, read_cell
-from batch_update.checking.rules import RulesOf
+from batch_update.checking.pulled import Pulled, refuse_half_a_sort
+from batch_update.checking.reading import ReadingPlan, check_id, plan_reading, read_cell
+from batch_update.checking.rules import apply_rules
 from batch_update.kinds.ids import is_row_id, same_id
-from batch_update.model import Conversion, Problem, Rejection, Row, Severity, Update, Verdict
-from batch_update.resource import Resource, Rule
+from batch_update.model import Conversion, Rejection, Row, Severity, Verdict
+from batch_update.resource import Resource
 
 
-def check_rows(resource: Resource, rows: Sequence[Row]) -> tuple[Verdict, ...]:
-    """One verdict a row, in the order of the rows; rows with the same id are all rejected."""
+def check_rows(resource: Resource, rows: Sequence[Row], *, pulled: Pulled | None = None) -> tuple[Verdict, ...]:
+    """One verdict a row, in the order of the rows; rows with the same id are all rejected.
+
+    `pulled` is what is known of a sheet that was pulled, or has the names of the account's ids.
+
+    Raises:
+        SheetError: if the names in a pulled sheet have moved away from their ids.
+    """
     if not rows:
         return ()
-    plan = plan_reading(resource, rows[0].columns)
-    return _reject_duplicates(resource, [_check_row(row, plan) for row in rows])
+    known = pulled or Pulled()
+    snapshots = known.base.snapshots.values() if known.base else ()
+    book = NameBook(resource, known.lists, snapshots) if pulled else None
+    plan = plan_reading(resource, rows[0].columns, book)
+    verdicts = [check_pulled(row, plan, known) if row.pulled else _check_row(row, plan) for row in rows]
+    refuse_half_a_sort(resource, verdicts, known)
+    return _reject_duplicates(resource, verdicts)
 
 
 def _check_row(row: Row, plan: ReadingPlan) -> Verdict:
@@ -32,8 +46,8 @@ def _check_row(row: Row, plan: ReadingPlan) -> Verdict:
     for problem in row.problems:
         draft.add(problem)
     cells, body = row.cells, draft.body
-    for step in plan.steps:
-        place, name, readings, column, _ = step
+    for step in plan.steps:  # `take_cell`, written out: this is where the time goes
+        place, name, readings, column, _, _ = step
         cell = cells[place]
         if cell is None:
             continue
@@ -42,68 +56,15 @@ def _check_row(row: Row, plan: ReadingPlan) -> Verdict:
             body[name], words = reading
             if words is not None:
                 draft.conversions.append(Conversion(column.header, row.address(column), *words))
-    _check_id(draft)
-    _apply_rules(draft, plan.rules)
+    check_id(draft)
+    apply_rules(draft, plan.rules)
     if not draft.body and not draft.refused:
         draft.add(row_problem(row, "nothing-to-change", "The row changes nothing: every field is blank.",
                                "Fill in what should change, or delete the row."))  # fmt: skip
-    if draft.refused:
-        draft.problems.sort(key=_from_left_to_right)
-        return Rejection(row=row, campaign_id=draft.campaign_id, problems=tuple(draft.problems))
-    return Update(
-        row=row,
-        campaign_id=draft.campaign_id,
-        body=draft.body,
-        warnings=tuple(draft.problems),
-        conversions=tuple(draft.conversions),
-        cleared=tuple(draft.cleared),
-    )
+    return settle(draft)
 
 
-def _from_left_to_right(problem: Problem) -> tuple[bool, int, str]:
-    """Errors before warnings, and each in the order of the sheet: of one row, `B2` comes before `AA2`."""
-    return (problem.severity is Severity.WARNING, len(problem.cell), problem.cell)
-
-
-# --- the row ----------------------------------------------------------------------------------------------------------
-
-
-def _check_id(draft: Draft) -> None:
-    """Take the id out of the body, where it was put with the other fields, and miss it if it was not there."""
-    noun, id_name = draft.resource.name, draft.resource.id_field.name
-    draft.campaign_id = str(draft.body.pop(id_name, draft.campaign_id))
-    if draft.campaign_id or id_name in draft.refused_fields:
-        return
-    column = draft.row.column_of(id_name)
-    message = f"The {noun} id is missing, so it is not known which {noun} the row is for."
-    problem = row_problem(draft.row, "id-missing", message, "Fill in the id as the panel shows it.")
-    if column:
-        problem = replace(problem, column=column.header, cell=draft.row.address(column))
-    draft.add(problem)
-
-
-def _apply_rules(draft: Draft, rules_of: RulesOf) -> None:
-    present: Mapping[str, Any] = draft.body
-    if draft.cleared or draft.refused_fields:
-        sent = {name: value for name, value in draft.body.items() if name not in draft.cleared}
-        present = sent | dict.fromkeys(draft.refused_fields)
-    for name, rules in rules_of.items():
-        if present.get(name) is None:
-            continue  # not in the row, emptied, or refused already
-        for rule in rules:
-            if rule.broken(present):
-                draft.add(_broken(draft.row, rule))
-
-
-def _broken(row: Row, rule: Rule) -> Problem:
-    """The problem at the cell the rule is about; where the sheet has no such column, at the cell that asks for it."""
-    column = row.column_of(rule.at)
-    suggestion = rule.suggestion
-    if column is None:
-        column = row.column_of(rule.field)
-        suggestion = f"Add a column named {rule.at}. {suggestion}"
-    assert column is not None  # noqa: S101 - a rule is looked at only when its field was read from the sheet
-    return cell_problem(row, column, rule.code, rule.message, suggestion, severity=rule.severity)
+# --- the rows beside each other ---------------------------------------------------------------------------------------
 
 
 def _reject_duplicates(resource: Resource, verdicts: list[Verdict]) -> tuple[Verdict, ...]:
@@ -123,7 +84,7 @@ def _reject_duplicates(resource: Resource, verdicts: list[Verdict]) -> tuple[Ver
 
 def _has_id(resource: Resource, verdict: Verdict) -> bool:
     """Whether a row's id was read: two lines that say `Total` or show #N/A are no two rows for one thing."""
-    if isinstance(verdict, Update):
+    if not isinstance(verdict, Rejection):
         return True
     column = verdict.row.column_of(resource.id_field.name)
     if column is None or not is_row_id(verdict.campaign_id):

@@ -7,22 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from batch_update.checking.draft import Draft
+from batch_update.checking.name_book import NameBook
+from batch_update.checking.names import Names
 from batch_update.checking.oddities import refuse_error, see_through
-from batch_update.checking.problems import cell_problem, row_cell
+from batch_update.checking.problems import cell_problem, row_cell, row_problem
 from batch_update.checking.rules import RulesOf, rules_of
 from batch_update.kinds.cleaning import Refused, clean_text
 from batch_update.kinds.words import Word, may_be_word, word_in
-from batch_update.model import CellValue, Column, Conversion, JsonValue, OddCell, Problem, Row, Scalar, Severity, show
+from batch_update.model import CellValue, Column, Conversion, JsonValue, OddCell, Scalar, Severity, show
 from batch_update.resource import Doubt, Field, Resource
 from batch_update.texts.errors_shown import is_error_text
+from batch_update.texts.fitting import is_cut
 
 _UNSAVED = "#UNSAVED!"  # how `To fix` shows a formula that was never calculated, before the formula
 _SAYS_HOW_TO_CLEAR = frozenset({"empty-list", "nearly-clear", "error-cell"})
 _WRITE_CLEAR = "Write <clear> to empty the field, or leave the cell blank to change nothing."
 _WARNING = Severity.WARNING
+
+CUT = (  # code, message, suggestion
+    "cut-cell",
+    "The whole text is longer than a cell can hold, so that only its beginning stands here and can not be sent.",
+    "Leave the cell as it is, or empty it, to keep the text; change it in the panel.",
+)
 
 Words = tuple[str, str]
 """What a cell shows, and the other words that are sent for it."""
@@ -37,7 +47,8 @@ class Step(NamedTuple):
     """A field's column in the rows of a sheet.
 
     `readings` are those of the cells met before, by type and value (1 and TRUE are equal): in most columns the same few
-    values stand again and again, and to look one up takes a tenth of the time of reading it.
+    values stand again and again, and to look one up takes a tenth of the time of reading it. `names` are those that
+    may stand in the place of ids.
     """
 
     place: int
@@ -45,26 +56,7 @@ class Step(NamedTuple):
     readings: dict[tuple[type, CellValue], Reading]
     column: Column
     known: Field
-
-
-@dataclass(slots=True)
-class Draft:
-    """What is known of a row while its cells are read."""
-
-    row: Row
-    resource: Resource
-    campaign_id: str = ""
-    body: dict[str, JsonValue] = field(default_factory=dict)
-    refused_fields: list[str] = field(default_factory=list)
-    cleared: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    conversions: list[Conversion] = field(default_factory=list)
-    refused: bool = False
-
-    def add(self, problem: Problem) -> None:
-        """Take a problem in; an error refuses the row."""
-        self.problems.append(problem)
-        self.refused = self.refused or problem.severity is Severity.ERROR
+    names: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +68,34 @@ class ReadingPlan:
     rules: RulesOf
 
 
-def plan_reading(resource: Resource, columns: Sequence[Column]) -> ReadingPlan:
-    """The plan for rows with these columns."""
+def plan_reading(resource: Resource, columns: Sequence[Column], book: NameBook | None = None) -> ReadingPlan:
+    """The plan for rows with these columns, in whose cells the names of `book` may stand."""
     order = {known.name: position for position, known in enumerate(resource.columns)}
     steps = [
-        Step(place, column.field, {}, column, resource.field(column.field))
+        Step(place, column.field, {}, column, known, book.names(known) if book else None)
         for place, column in enumerate(columns)
         if column.field
+        for known in (resource.field(column.field),)
     ]
     steps.sort(key=lambda step: order[step.name])
     return ReadingPlan(resource, tuple(steps), rules_of(resource))
 
 
 # --- one cell ---------------------------------------------------------------------------------------------------------
+
+
+def take_cell(draft: Draft, step: Step, cell: CellValue) -> bool:
+    """Put what a cell comes to into the body; whether there is anything of it that is sent."""
+    if cell is None:
+        return False
+    before = len(draft.cleared)
+    reading = step.readings.get((cell.__class__, cell)) or read_cell(draft, step, cell)
+    if reading is None:
+        return len(draft.cleared) > before
+    draft.body[step.name], words = reading
+    if words is not None:
+        draft.conversions.append(Conversion(step.column.header, draft.row.address(step.column), *words))
+    return True
 
 
 def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | None:
@@ -102,7 +109,10 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
             text = clean_text(plain)
             if not text or (not text[0].isdigit() and may_be_word(text) and _settle_word(draft, step, text)):
                 return None
-        value = known.kind.read(plain, known)
+            if text[-1] == "]":
+                _refuse_cut(text)
+        names = step.names
+        value = known.kind.read(plain, known) if names is None else names.read(plain, known)
     except Refused as refusal:
         _note_refusal(draft, step, refusal, plain)
         return None
@@ -110,9 +120,16 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
     reading = value, None if same else _other_words(known, show(cell), value)
     if text and known.kind.doubt and (doubt := known.kind.doubt(text)):
         _warn(draft, step, doubt)
+    elif names is not None and (doubt := names.doubt(value)):
+        _warn(draft, step, doubt)
     elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
         step.readings[cell.__class__, cell] = reading
     return reading
+
+
+def _refuse_cut(text: str) -> None:
+    if is_cut(text):
+        raise Refused(*CUT)
 
 
 def _see_through(draft: Draft, step: Step, cell: OddCell) -> Scalar:
@@ -135,6 +152,23 @@ def _note_refusal(draft: Draft, step: Step, refusal: Refused, plain: Scalar | No
     if refusal.code not in _SAYS_HOW_TO_CLEAR and isinstance(plain, str) and word_in(clean_text(plain)) is Word.NOTHING:
         suggestion = _suggest_blank(draft.resource, step.known)
     draft.add(cell_problem(draft.row, step.column, refusal.code, refusal.message, suggestion))
+
+
+# --- the cell of the id -----------------------------------------------------------------------------------------------
+
+
+def check_id(draft: Draft) -> None:
+    """Take the id out of the body, where it was put with the other fields, and miss it if it was not there."""
+    noun, id_name = draft.resource.name, draft.resource.id_field.name
+    draft.campaign_id = str(draft.body.pop(id_name, draft.campaign_id))
+    if draft.campaign_id or id_name in draft.refused_fields:
+        return
+    column = draft.row.column_of(id_name)
+    message = f"The {noun} id is missing, so it is not known which {noun} the row is for."
+    problem = row_problem(draft.row, "id-missing", message, "Fill in the id as the panel shows it.")
+    if column:
+        problem = replace(problem, column=column.header, cell=draft.row.address(column))
+    draft.add(problem)
 
 
 # --- words that any cell may hold -------------------------------------------------------------------------------------

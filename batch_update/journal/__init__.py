@@ -13,7 +13,8 @@ from batch_update.journal.resume import (
     plan_resume,
     restore_outcomes,
 )
-from batch_update.journal.store import Journal, SheetCopy
+from batch_update.journal.sheet_copies import SheetCopy
+from batch_update.journal.store import Journal
 
 __all__ = [
     "Journal",

@@ -50,7 +50,23 @@ CREATE TABLE workbooks (
     checked INTEGER NOT NULL, run TEXT NOT NULL, done INTEGER NOT NULL, rows INTEGER NOT NULL
 );
 """
-STEPS = (_FIRST, _CHOICES, _WORKBOOKS)
+# What was read of the campaigns, `moment` before or after their update; of each run the pull that its sheet is from,
+# its profile, and what its canary said. An entry has its `body` only where a reading or a pull makes it needed, in
+# its first line; `sent` is 0 in the line of a row that was read, judged by that, and never sent.
+_READINGS = """
+CREATE TABLE readings (
+    number INTEGER PRIMARY KEY, run INTEGER NOT NULL, campaign TEXT NOT NULL, moment TEXT NOT NULL,
+    content TEXT NOT NULL
+);
+CREATE INDEX readings_of_run ON readings (run);
+ALTER TABLE entries ADD COLUMN verified INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entries ADD COLUMN sent INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE entries ADD COLUMN body TEXT;
+ALTER TABLE runs ADD COLUMN pull TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN profile TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN canary TEXT;
+"""
+STEPS = (_FIRST, _CHOICES, _WORKBOOKS, _READINGS)
 """What made each version of the file from the one before; a step that was released is never changed."""
 VERSION = len(STEPS)
 

@@ -10,15 +10,17 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 
 from batch_update.journal.database import storable, transaction
+from batch_update.journal.readings import ReadingLine, insert_readings
 from batch_update.journal.resume import LOST_IN_FLIGHT, KeptOutcome
-from batch_update.model import Outcome, Problem, Severity, Source, Status
+from batch_update.model import JsonValue, Outcome, Problem, Severity, Source, Status
 
 BEGUN = ("run", "key", "campaign", "started")
 ANSWERED = ("ended", "status", "message", "http", "attempts", "seconds", "cause", "problems")
-COLUMNS = BEGUN + ANSWERED
+READ = ("verified", "sent", "body")
+COLUMNS = BEGUN + ANSWERED + READ
 
 LINES_PER_STATEMENT = 64
-"""Times twelve columns stays under the 999 values that the oldest SQLite in use takes.
+"""Times fifteen columns stays under the 999 values that the oldest SQLite in use takes.
 
 One statement for many lines, not `executemany`: each statement gives up the interpreter's lock, and gets it back only
 when the event loop rests.
@@ -27,13 +29,16 @@ when the event loop rests.
 Entry: TypeAlias = tuple[str | int | float | None, ...]
 
 
-def write_begun(run_number: int, key: str, campaign_id: str, started: float) -> Entry:
-    """The entry of a row that is about to be sent; `started` in seconds since 1970."""
-    return (run_number, key, campaign_id, started, *[None] * len(ANSWERED))
+def write_begun(
+    run_number: int, key: str, campaign_id: str, started: float, body: Mapping[str, JsonValue] | None = None
+) -> Entry:
+    """The entry of a row that is about to be sent; `started` in seconds since 1970. A `body` is kept if it is given."""
+    kept = None if body is None else json.dumps(body, separators=(",", ":"))
+    return (run_number, key, campaign_id, started, *[None] * len(ANSWERED), False, True, kept)
 
 
-def write_answered(begun: Entry, outcome: Outcome, ended: float) -> Entry:
-    """The entry of a row that has its outcome."""
+def write_answered(begun: Entry, outcome: Outcome, ended: float, *, sent: bool = True) -> Entry:
+    """The entry of a row that has its outcome; not `sent` if a reading alone has decided it."""
     return (
         *begun[: len(BEGUN)],
         ended,
@@ -44,13 +49,17 @@ def write_answered(begun: Entry, outcome: Outcome, ended: float) -> Entry:
         outcome.seconds,
         storable(outcome.cause),
         json.dumps([_write_problem(problem) for problem in outcome.problems]),
+        outcome.verified,
+        sent,
+        None if sent else begun[-1],  # of a row that was sent, the line before has it
     )
 
 
-def add_entries(database: sqlite3.Connection, entries: Sequence[Entry]) -> None:
-    """Write entries in one commit. Raises sqlite3.Error, and then none of them is written."""
+def add_entries(database: sqlite3.Connection, entries: Sequence[Entry], readings: Sequence[ReadingLine] = ()) -> None:
+    """Write entries and readings in one commit. Raises sqlite3.Error, and then none of them is written."""
     line = f"({', '.join('?' * len(COLUMNS))})"
     with transaction(database):
+        insert_readings(database, readings)
         for first in range(0, len(entries), LINES_PER_STATEMENT):
             part = entries[first : first + LINES_PER_STATEMENT]
             lines = ", ".join([line] * len(part))
@@ -98,14 +107,18 @@ def _read_answered(line: sqlite3.Row) -> KeptOutcome:
         seconds=line["seconds"],
         problems=tuple(_read_problem(problem) for problem in json.loads(line["problems"])),
         cause=line["cause"],
+        verified=bool(line["verified"]),
+        was_sent=bool(line["sent"]),
         started=_read_time(line["started"]),
         last_sign=_read_time(line["ended"]),
     )
 
 
 def _write_problem(problem: Problem) -> dict[str, str]:
-    # Without place and value: those are the sheet's, and the day's are put in when the problem is laid on a row.
-    return {
+    # Without place and value: those are the sheet's, and the day's are put in when the problem is laid on a row. What
+    # was found in the account is no cell's value.
+    found = {"value": storable(problem.value)} if problem.source is Source.ACCOUNT else {}
+    return found | {
         "column": problem.column,
         "severity": problem.severity.value,
         "code": problem.code,
@@ -119,6 +132,7 @@ def _read_problem(kept: Mapping[str, str]) -> Problem:
     return Problem(
         row=0,
         column=kept["column"],
+        value=kept.get("value", ""),
         severity=Severity(kept["severity"]),
         code=kept["code"],
         message=kept["message"],

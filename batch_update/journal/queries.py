@@ -26,6 +26,7 @@ WITH RECURSIVE living (number, continues) AS (
 """Old is a run from before, unless a younger one goes on with it."""
 
 FORGET_ENTRIES = f"{_LIVING} DELETE FROM entries WHERE run NOT IN (SELECT number FROM living)"  # noqa: S608 - constant
+FORGET_READINGS = f"{_LIVING} DELETE FROM readings WHERE run NOT IN (SELECT number FROM living)"  # noqa: S608 - constant
 FORGET_SHEETS = (
     f"{_LIVING} DELETE FROM sheets WHERE digest NOT IN"  # noqa: S608 - constant
     " (SELECT digest FROM runs WHERE number IN (SELECT number FROM living))"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Self
 from batch_update.errors import JournalError
 from batch_update.journal.database import explain
 from batch_update.journal.entries import Entry, add_entries, write_answered, write_begun
+from batch_update.journal.readings import ReadingLine, write_reading
 from batch_update.journal.resume import content_key
 from batch_update.journal.store import Journal
+from batch_update.live import Snapshot
 from batch_update.model import Outcome, Status, Update
 from batch_update.runs import RunId
 
@@ -29,32 +31,44 @@ if TYPE_CHECKING:  # a check, which keeps its workbook's hash in the journal and
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    entry: Entry
+    entry: Entry | None
+    reading: ReadingLine | None
     written: asyncio.Future[None]
 
 
 class RunRecorder:
     """Records the rows of one run, from the event loop in which it was entered.
 
-        async with RunRecorder(journal, run_id) as recorder: ...
+        async with RunRecorder(journal, run_id, updates=plan.to_send) as recorder: ...
 
-    After the first failed write every call raises JournalError: what can not be recorded must not be sent.
+    `updates` are those that may get an outcome without being sent, by what was read of them: what they would have sent
+    is a part of what a row is known by. A row may be finished twice, when its campaign is read back: the last word
+    stands. After the first failed write every call raises JournalError: what can not be recorded must not be sent.
     """
 
-    def __init__(self, journal: Journal, run_id: RunId, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        run_id: RunId,
+        *,
+        updates: Iterable[Update] = (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self._journal = journal
         self._run_id = run_id
         self._clock = clock
+        self._updates = {update.campaign_id: update for update in updates}
         self._begun: dict[str, Entry] = {}  # by campaign id, which a sheet holds once
         self._waiting: SimpleQueue[_Line | None] = SimpleQueue()
         self._failure: JournalError | None = None
-        self._number = 0
+        self._number, self._pull = 0, ""
 
     async def __aenter__(self) -> Self:
         import asyncio  # noqa: PLC0415 - see above
 
         self._loop = asyncio.get_running_loop()
         self._number = self._journal.number_of(self._run_id)
+        self._pull = self._journal.run(self._run_id).pull
         self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
         self._thread.start()
         return self
@@ -65,37 +79,55 @@ class RunRecorder:
         self._waiting.put(None)
         self._thread.join()  # for one commit at most
 
-    async def starting(self, update: Update) -> None:
-        """Write down that a row is about to be sent. Only when this has returned may it be.
+    async def starting(self, update: Update, *, before: Snapshot | None = None) -> None:
+        """Write down that a row is about to be sent, and what was read before. Only when this has returned may it be.
 
         Raises:
             JournalError: it could not be written.
         """
-        key = content_key(update.campaign_id, update.body)
-        begun = write_begun(self._number, key, update.campaign_id, self._clock())
-        self._begun[update.campaign_id] = begun
-        await self._write(begun)
+        campaign_id = update.campaign_id
+        body = update.body if before is not None or self._pull else None
+        begun = write_begun(self._number, content_key(campaign_id, update.body), campaign_id, self._clock(), body)
+        self._begun[campaign_id] = begun
+        reading = None if before is None else write_reading(self._number, "before", campaign_id, before)
+        await self._write(begun, reading)
 
     async def finished(self, outcome: Outcome) -> None:
         """Write down what became of a row. Only when this has returned may it be shown.
 
-        A row that was never begun has nothing to be told: without an entry it is NOT SENT.
+        A row that was never begun and is NOT SENT needs no entry. One that is anything else was judged by its reading.
+
+        Raises:
+            JournalError: it could not be written.
+            ValueError: the row was neither begun nor among the `updates`.
+        """
+        begun = self._begun.get(outcome.campaign_id)
+        if begun is not None:
+            await self._write(write_answered(begun, outcome, self._clock()))
+        elif outcome.status is not Status.NOT_SENT:
+            await self._write(self._write_unsent(outcome))
+
+    async def read_after(self, campaign_id: str, snapshot: Snapshot) -> None:
+        """Write down what a campaign holds after its update.
 
         Raises:
             JournalError: it could not be written.
         """
-        begun = self._begun.get(outcome.campaign_id)
-        if begun is None and outcome.status is Status.NOT_SENT:
-            return
-        if begun is None:
-            raise ValueError(f"campaign {outcome.campaign_id} was finished but never started")
-        await self._write(write_answered(begun, outcome, self._clock()))
+        await self._write(None, write_reading(self._number, "after", campaign_id, snapshot))
 
-    async def _write(self, entry: Entry) -> None:
+    def _write_unsent(self, outcome: Outcome) -> Entry:
+        update = self._updates.get(outcome.campaign_id)
+        if update is None:
+            raise ValueError(f"campaign {outcome.campaign_id} was finished but never started")
+        now, key = self._clock(), content_key(update.campaign_id, update.body)
+        begun = write_begun(self._number, key, update.campaign_id, now, update.body if self._pull else None)
+        return write_answered(begun, outcome, now, sent=False)
+
+    async def _write(self, entry: Entry | None, reading: ReadingLine | None = None) -> None:
         if self._failure:
             raise self._failure
         written: asyncio.Future[None] = self._loop.create_future()
-        self._waiting.put(_Line(entry, written))
+        self._waiting.put(_Line(entry, reading, written))
         await written
 
     # --- in the writing thread ----------------------------------------------------------------------------------------
@@ -108,7 +140,11 @@ class RunRecorder:
             try:
                 if lines and self._failure is None:
                     database = database or self._journal.connect()
-                    add_entries(database, [line.entry for line in lines])
+                    add_entries(
+                        database,
+                        [line.entry for line in lines if line.entry is not None],
+                        [line.reading for line in lines if line.reading is not None],
+                    )
             except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it
                 self._failure = error if isinstance(error, JournalError) else explain(error, self._journal.path)
             self._tell(lines, self._failure)

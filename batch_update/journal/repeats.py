@@ -14,8 +14,9 @@ MOST_ENTRIES = 100_000
 """How many lines of earlier runs are looked at, the newest first: they are read in half a second at the most."""
 
 _NO_CHANGE = frozenset((Status.REJECTED.value, Status.NOT_SENT.value))
+_SAYS_WHAT_IS_THERE = frozenset((Status.UPDATED.value, Status.DIFFERS.value))
 _RUNS = "SELECT number, id FROM runs WHERE target = ? ORDER BY number DESC"
-_ENTRIES = "SELECT campaign, key, status, ended FROM entries WHERE run = ? ORDER BY number DESC LIMIT ?"
+_ENTRIES = "SELECT campaign, key, status, ended, sent FROM entries WHERE run = ? ORDER BY number DESC LIMIT ?"
 
 
 def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str, str]) -> list[Repeat]:
@@ -28,14 +29,14 @@ def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str,
         if not open_rows or left <= 0:
             break
         refused: set[str] = set()  # the line before such a row was sent, which comes later here, says nothing more
-        for campaign, key, status, ended in database.execute(_ENTRIES, (number, left)):
+        for campaign, key, status, ended, sent in database.execute(_ENTRIES, (number, left)):
             left -= 1
             asked = open_rows.get(campaign)
             if status in _NO_CHANGE:
                 refused.add(key)
-            if asked is None or key in refused or (key == asked and status != Status.UPDATED.value):
-                continue  # of no concern, or a no, or the same values once more
+            if asked is None or not sent or key in refused or (key == asked and status not in _SAYS_WHAT_IS_THERE):
+                continue  # of no concern, or never sent, or a no, or the same values once more
             del open_rows[campaign]
-            if key == asked:
+            if key == asked and status == Status.UPDATED.value:
                 found.append(Repeat(campaign_id=campaign, run=run, when=read_moment(ended)))
     return found

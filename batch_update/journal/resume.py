@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from batch_update.model import JsonValue, Outcome, Problem, Row, Status, Update, show
+from batch_update.model import JsonValue, Outcome, Problem, Row, Source, Status, Update, show
 
 LOST_IN_FLIGHT = (
     "The run was cut off while this row was being sent, so it may have been applied. "
@@ -34,9 +34,10 @@ def content_key(campaign_id: str, body: Mapping[str, JsonValue]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptOutcome:
-    """The last word of earlier runs on one row. `problems` lack row, cell and value: those are today's sheet's.
+    """The last word of earlier runs on one row. `problems` lack row and cell, and the value if it is the cell's.
 
-    `last_sign` is the latest moment at which a request of this row is known to have been possible.
+    A row that was not `was_sent` was judged by what was read of its campaign. `last_sign` is the latest moment at which
+    a request of this row is known to have been possible.
     """
 
     key: str
@@ -48,14 +49,21 @@ class KeptOutcome:
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
     cause: str = ""
+    verified: bool = False
+    was_sent: bool = True
     started: datetime
     last_sign: datetime
 
     @property
     def is_final(self) -> bool:
         """Whether the API has judged this row, so that sending it again would tell nothing new."""
-        not_judged = self.http_status in REFUSED_TOKEN or self.cause
-        return self.status.facts.final and not (self.status is Status.REJECTED and not_judged)
+        return _is_final(self)
+
+
+def _is_final(word: KeptOutcome | Outcome) -> bool:
+    """Whether a row is judged: a refused token judges nothing."""
+    not_judged = word.http_status in REFUSED_TOKEN or word.cause
+    return word.status.facts.final and not (word.status is Status.REJECTED and not_judged)
 
 
 def merge_outcomes(words: Iterable[KeptOutcome]) -> dict[str, KeptOutcome]:
@@ -69,7 +77,7 @@ def merge_outcomes(words: Iterable[KeptOutcome]) -> dict[str, KeptOutcome]:
             continue
         standing[word.key] = word if earlier is None else _keep_doubt(earlier, word)
         others = keys.setdefault(word.campaign_id, set())
-        for key in others - {word.key}:
+        for key in others - {word.key} if word.was_sent else ():
             # Another body of the campaign was sent since, so this one no longer stands: were the sheet edited back to
             # it, it would have to be sent again. A doubt stays: that request may still arrive.
             if standing[key].is_final:
@@ -101,12 +109,12 @@ class ResumePlan:
     def keep_doubt(self, outcome: Outcome) -> Outcome:
         """What a row's new outcome comes to, seen with the doubt that earlier runs left."""
         doubt = self.doubts.get(outcome.campaign_id)
-        if doubt is None or outcome.status in (Status.UPDATED, Status.UNKNOWN):
+        if doubt is None or outcome.status is Status.UNKNOWN:
             return outcome
         if outcome.status is Status.NOT_SENT:
             laid = _lay(doubt, outcome.row)
             return replace(laid, problems=(*laid.problems, *outcome.problems))
-        if outcome.status is Status.REJECTED and outcome.http_status not in REFUSED_TOKEN and not outcome.cause:
+        if _is_final(outcome):
             return outcome
         return replace(outcome, status=Status.UNKNOWN, message=_add_doubt(outcome.message))
 
@@ -172,12 +180,15 @@ def _lay(word: KeptOutcome, row: Row) -> Outcome:
         seconds=word.seconds,
         problems=tuple(_place(problem, row) for problem in word.problems),
         cause=word.cause,
+        verified=word.verified,
     )
 
 
 def _place(problem: Problem, row: Row) -> Problem:
-    """The problem in today's sheet, where its column may have moved or gone."""
+    """The problem in today's sheet, where its column may have moved or gone. What was found in the account stays."""
+    found = problem.value if problem.source is Source.ACCOUNT else None
     for column, value in zip(row.columns, row.cells, strict=True):
         if problem.column and problem.column in (column.header, column.field):
-            return replace(problem, row=row.number, cell=row.address(column), value=show(value))
-    return replace(problem, row=row.number, cell="", value="")
+            shown = show(value) if found is None else found
+            return replace(problem, row=row.number, cell=row.address(column), value=shown)
+    return replace(problem, row=row.number, cell="", value=found or "")

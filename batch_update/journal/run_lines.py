@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
@@ -10,14 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from batch_update.journal.entries import read_outcomes
+from batch_update.journal.queries import CHAIN
 from batch_update.journal.resume import merge_outcomes
 from batch_update.model import Status, Traffic
-from batch_update.runs import RunRecord
+from batch_update.runs import CanaryWord, RunId, RunRecord
 
+SUFFIX_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another when read out
 _AS_THEY_ARE = (
     "id", "user", "host", "pid", "worksheet", "target", "total", "continues", "left_out", "stopped", "exit_code",
-    "seconds", "pace",
+    "seconds", "pace", "pull", "profile",
 )  # fmt: skip
+
+
+def make_id(started: datetime) -> RunId:
+    """The id of a run: when it started, and three letters."""
+    return f"{started.astimezone():%Y%m%d-%H%M%S}-{''.join(secrets.choice(SUFFIX_LETTERS) for _ in range(3))}"
 
 
 def read_run(database: sqlite3.Connection, line: sqlite3.Row) -> RunRecord:
@@ -33,8 +41,18 @@ def read_run(database: sqlite3.Connection, line: sqlite3.Row) -> RunRecord:
         path=Path(line["path"]),
         counts=counts,
         choice=json.loads(line["choice"]),
+        canary=CanaryWord(line["canary"]) if line["canary"] else None,
         traffic=Traffic(requests=line["requests"], retries=line["retries"], throttled=line["throttled"]),
     )
+
+
+def read_canary(database: sqlite3.Connection, run_id: str) -> CanaryWord | None:
+    """The last word of a canary in a run and those that it goes on with. Raises sqlite3.Error."""
+    line = database.execute(
+        f"SELECT canary FROM runs WHERE number IN ({CHAIN}) AND canary IS NOT NULL ORDER BY number DESC LIMIT 1",  # noqa: S608 - constant
+        {"id": run_id},
+    ).fetchone()
+    return CanaryWord(line["canary"]) if line else None
 
 
 def read_moment(seconds: float) -> datetime:

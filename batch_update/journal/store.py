@@ -1,16 +1,15 @@
-"""What the journal remembers: who ran which sheet against what, and what came of it. No body and no token is in it."""
+"""What the journal remembers: who ran which sheet against what, and what came of it.
+
+No token is in it, and what was sent only where it is needed beside what was read, or of a sheet that was pulled.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 import shutil
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -19,13 +18,17 @@ from typing import Self
 from batch_update.errors import JournalError, UsageError
 from batch_update.journal.database import in_plain_words, open_database, storable, transaction
 from batch_update.journal.entries import read_outcomes
-from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_SHEETS, LIVELY
+from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_READINGS, FORGET_SHEETS, LIVELY
+from batch_update.journal.readings import read_readings
 from batch_update.journal.repeats import find_repeats
 from batch_update.journal.resume import KeptOutcome, content_key, merge_outcomes
-from batch_update.journal.run_lines import read_run, write_time
+from batch_update.journal.run_lines import make_id, read_canary, read_run, write_time
+from batch_update.journal.sent import read_sent
+from batch_update.journal.sheet_copies import SheetCopy, keep_sheet, read_copy
 from batch_update.journal.workbooks import find_workbook, keep_workbook, place_of, workbook_at
+from batch_update.live import JsonValue, Readings
 from batch_update.model import Status, Traffic, Update
-from batch_update.runs import Repeat, RunId, RunRecord, WorkbookRecord
+from batch_update.runs import CanaryWord, Repeat, RunId, RunRecord, WorkbookRecord
 from batch_update.state import make_private_folder, unusable
 
 FILE_NAME = "journal.db"
@@ -33,17 +36,8 @@ KEPT_DAYS = 90
 """How long sheets and outcomes are kept; the line of each run stays."""
 
 BYTES_PER_ROW = 1_000  # two entries of a row with a long message, and their share of the write-ahead log
+BYTES_PER_READING = 4_000  # of a campaign with all its fields, and its share of that log
 BYTES_SPARE = 4_000_000
-SUFFIX_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # none that is taken for another when read out
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SheetCopy:
-    """The sheet of a run, byte for byte as it was read."""
-
-    content: bytes
-    path: Path
-    worksheet: str | None
 
 
 class Journal:
@@ -96,15 +90,17 @@ class Journal:
         pid: int,
         total: int,
         continues: RunId | None = None,
-        choice: Mapping[str, int] | None = None,
+        choice: Mapping[str, str | int] | None = None,
+        pull: str = "",
+        profile: str = "",
+        readings: int = 0,
     ) -> RunId:
         """Write down that a run begins, with a copy of its sheet; what is too old is forgotten on the way.
 
-        `choice` has the options that chose its rows, by name.
+        `choice` has the options that chose its rows, `pull` the stamp of its sheet; so many `readings` must have room.
         """
         started = self._now()
-        run_id = f"{started.astimezone():%Y%m%d-%H%M%S}-{''.join(secrets.choice(SUFFIX_LETTERS) for _ in range(3))}"
-        digest = hashlib.sha256(content).hexdigest()
+        run_id = make_id(started)
         facts = {
             "id": run_id,
             "started": write_time(started),
@@ -114,16 +110,17 @@ class Journal:
             "path": storable(str(sheet_path.absolute())),
             "place": place_of(sheet_path),
             "worksheet": None if worksheet is None else storable(worksheet),
-            "digest": digest,
             "target": storable(target),
             "total": total,
             "continues": continues,
             "choice": json.dumps(choice or {}),
+            "pull": storable(pull),
+            "profile": storable(profile),
         }
         with self._writing() as database:
-            self._demand_space(total * BYTES_PER_ROW + len(content))
+            self._demand_space(total * BYTES_PER_ROW + readings * BYTES_PER_READING + len(content))
             _forget(database, started - timedelta(days=KEPT_DAYS))
-            _keep_sheet(database, digest, content)
+            facts["digest"] = keep_sheet(database, content)
             database.execute(_insert("runs", facts), facts)
         return run_id
 
@@ -223,13 +220,10 @@ class Journal:
     def sheet_copy(self, run_id: RunId) -> SheetCopy:
         """The sheet as a run read it."""
         with in_plain_words(self.path):
-            line = self._database.execute(
-                "SELECT packed, content, path, worksheet FROM runs JOIN sheets USING (digest) WHERE id = ?", (run_id,)
-            ).fetchone()
-            if line is None:
-                raise JournalError(f"The sheet of run {run_id} is not kept any more: only {KEPT_DAYS} days are.")
-            content = zlib.decompress(line["content"]) if line["packed"] else line["content"]
-            return SheetCopy(content=content, path=Path(line["path"]), worksheet=line["worksheet"])
+            copy = read_copy(self._database, run_id)
+        if copy is None:
+            raise JournalError(f"The sheet of run {run_id} is not kept any more: only {KEPT_DAYS} days are.")
+        return copy
 
     def keep_workbook(self, record: WorkbookRecord) -> None:
         """Write down a results workbook as it stands now."""
@@ -246,6 +240,29 @@ class Journal:
         wanted = {update.campaign_id: content_key(update.campaign_id, update.body) for update in updates}
         with in_plain_words(self.path):
             return find_repeats(self._database, target, wanted)
+
+    def readings(self, run_id: RunId) -> dict[str, Readings]:
+        """By campaign id, what a run and those that it goes on with read: the first before, the last after."""
+        with in_plain_words(self.path):
+            return read_readings(self._database, run_id)
+
+    def sent_since(self, stamp: str, *, target: str, before: RunId | None = None) -> dict[str, dict[str, JsonValue]]:
+        """By campaign id, the values that sheets of one pull have since sent to that target, and are known to be there.
+
+        With `before`: as it was when that run, or the first of those that it goes on with, began.
+        """
+        with in_plain_words(self.path):
+            return read_sent(self._database, stamp, target, before=before) if stamp else {}
+
+    def canary(self, run_id: RunId) -> CanaryWord | None:
+        """What the canary of a run said, or the last one of those that it goes on with; None if there was none yet."""
+        with in_plain_words(self.path):
+            return read_canary(self._database, run_id)
+
+    def note_canary(self, run_id: RunId, word: CanaryWord) -> None:
+        """Write down what the canary of a run said."""
+        with self._writing() as database:
+            database.execute("UPDATE runs SET canary = ? WHERE id = ?", (word.value, run_id))
 
     def number_of(self, run_id: RunId) -> int:
         """The number under which the entries of a run are kept."""
@@ -267,16 +284,9 @@ class Journal:
             raise unusable(self.path.parent, f"the disk is too full: {megabytes}")
 
 
-def _keep_sheet(database: sqlite3.Connection, digest: str, content: bytes) -> None:
-    """Keep a sheet's bytes, once."""
-    packed = content if content.startswith(b"PK") else zlib.compress(content)  # a workbook is zipped already
-    facts = (digest, len(packed) < len(content), min(packed, content, key=len))
-    database.execute("INSERT OR IGNORE INTO sheets VALUES (?, ?, ?)", facts)
-
-
 def _forget(database: sqlite3.Connection, before: datetime) -> None:
     """Forget what is older; the line of each run stays."""
-    for statement in (FORGET_ENTRIES, FORGET_SHEETS):
+    for statement in (FORGET_ENTRIES, FORGET_READINGS, FORGET_SHEETS):
         database.execute(statement, {"before": write_time(before)})
 
 

@@ -18,7 +18,7 @@ from batch_update.model import Scalar
 from batch_update.resource import Choice, Field
 
 _LONGEST_WORDS = 200  # characters
-_FLAG_WORDS = {"1": 1, "yes": 1, "true": 1, "on": 1, "y": 1, "0": 0, "no": 0, "false": 0, "off": 0, "n": 0}
+FLAG_WORDS = {"1": 1, "yes": 1, "true": 1, "on": 1, "y": 1, "0": 0, "no": 0, "false": 0, "off": 0, "n": 0}
 CODE_AND_NAME = re.compile(r"(-?\d+)\s*[-–—:=.)]?\s*(\S.*)", re.DOTALL)
 
 
@@ -37,12 +37,12 @@ def read_flag(value: Scalar, _field: Field) -> int:
         case date() if (value.year, value.month, value.day) == (1900, 1, 1):
             return 1
     text = spelled(code_text(value, "yes or no"))
-    both = None if text in _FLAG_WORDS or len(text) > LONGEST_ID else CODE_AND_NAME.fullmatch(text)
-    answers = {_FLAG_WORDS.get(word) for word in (both.groups() if both else (text,))}
+    both = None if text in FLAG_WORDS or len(text) > LONGEST_ID else CODE_AND_NAME.fullmatch(text)
+    answers = {FLAG_WORDS.get(word) for word in (both.groups() if both else (text,))}
     if None in answers:
         refuse_form(text)
         word = letters_and_digits(text[:LONGEST_ID])
-        close = get_close_matches(word, list(_FLAG_WORDS), n=1, cutoff=0.6)
+        close = get_close_matches(word, list(FLAG_WORDS), n=1, cutoff=0.6)
         suggestion = f"Did you mean {close[0]}?" if close else ""
         raise Refused("not-yes-or-no", "Yes or no is expected here: 1 or 0, yes or no.", suggestion)
     if len(answers) > 1:

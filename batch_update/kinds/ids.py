@@ -10,6 +10,7 @@ import re
 from batch_update.kinds.cleaning import Refused
 from batch_update.kinds.codes import LONGEST_ID, LONGEST_NUMBER, code_text
 from batch_update.kinds.forms import refuse_form
+from batch_update.kinds.json_forms import id_in, is_empty
 from batch_update.model import Scalar
 from batch_update.resource import Field, JsonType, Kind
 
@@ -57,8 +58,18 @@ def make_row_id(noun: str) -> Kind:
             raise Refused("not-an-id", message, suggestion)
         return text
 
-    may_hold = f"the id of the {noun}, as the panel shows it; needed in every row"
-    return Kind(name=f"{noun} id", json_type=JsonType.STRING, read=read_row_id, cleared=None, may_hold=may_hold)
+    def live_row_id(value: object, field: Field) -> str | None:
+        return None if is_empty(value) else read_row_id(id_in(value), field)
+
+    return Kind(
+        name=f"{noun} id",
+        json_type=JsonType.STRING,
+        read=read_row_id,
+        cleared=None,
+        live=live_row_id,
+        same=lambda one, other: same_id(str(one)) == same_id(str(other)),
+        may_hold=f"the id of the {noun}, as the panel shows it; needed in every row",
+    )
 
 
 def is_row_id(text: str) -> bool:

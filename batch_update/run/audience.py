@@ -40,5 +40,8 @@ class Audience(Protocol):
     def progress(self, total: int, describe_pace: Callable[[], str]) -> AbstractContextManager[Watch]:
         """While inside, show how far the sending of `total` rows is."""
 
+    def reading(self, total: int, describe_pace: Callable[[], str]) -> AbstractContextManager[Callable[[], object]]:
+        """While inside, show how many of `total` campaigns were read; what it gives is called after each."""
+
     def result(self, result: RunResult, settings: Settings) -> None:
         """How the run ended."""

@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from batch_update.journal import Journal
+from batch_update.journal import Journal, KeptOutcome
+from batch_update.run.account import Account
 from batch_update.run.prepare import Prepared
+from batch_update.run.proof import Judge
 from batch_update.run.so_far import RunSoFar
+from batch_update.run.verified import Guard
+from batch_update.runs import CanaryWord
 from batch_update.sending import Stop
+from batch_update.settings import Verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
-    """One run that sends."""
+    """One run that sends. `doubts` are rows that earlier runs left in doubt, by campaign id."""
 
     prepared: Prepared
     journal: Journal
     run_id: str
     so_far: RunSoFar
-    stop: Stop = field(default_factory=Stop)
+    account: Account
+    verify: Verify
+    takes_canary: bool
+    judge: Judge
+    guard: Guard
+    doubts: Mapping[str, KeptOutcome] = field(default_factory=dict)
+
+    @property
+    def stop(self) -> Stop:
+        """The switch that ends the run early."""
+        return self.account.stop
+
+    @property
+    def demands_reading(self) -> bool:
+        """Whether no row may be sent whose campaign was not read before: the sheet's safety rests on it."""
+        return self.verify is Verify.ALL or (self.verify is Verify.FIRST and self.prepared.sheet.base is not None)
+
+    def note_canary(self, word: CanaryWord) -> None:
+        """Write down what the first campaign showed. Raises JournalError."""
+        self.journal.note_canary(self.run_id, word)

@@ -11,12 +11,14 @@ from batch_update.errors import UsageError
 from batch_update.journal import Journal, is_answered, restore_outcomes
 from batch_update.model import Run, Sheet, Status
 from batch_update.resource import Resource
-from batch_update.run.choosing import choose_rows
+from batch_update.run.choosing import Check, choose_rows, restore_choice
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared
+from batch_update.run.proof import tell_changes
+from batch_update.run.pulled import find_pulled
 from batch_update.run.rounds import Shelf, find_round
-from batch_update.runs import Plan, RunRecord
+from batch_update.runs import SANDBOX, Plan, RunRecord
 from batch_update.settings import Settings
 from batch_update.sheets.reading.loader import SheetFile, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
@@ -43,26 +45,37 @@ def write_results_again(name: str, path: Path | None, *, resource: Resource, sta
         run = find_run(journal, name)
         copy = journal.sheet_copy(run.id)
         wanted = path or copy.path.with_name(f"{copy.path.stem}.{run.id}.results.xlsx")
-        settings = Settings(sheet=copy.path, results=wanted, results_chosen=True, worksheet=copy.worksheet)
+        settings = Settings(
+            sheet=copy.path, results=wanted, results_chosen=True, worksheet=copy.worksheet, base_url=run.target,
+            sandbox=run.target == SANDBOX, profile=run.profile, every_cell=bool(run.choice.get("every_cell")),
+        )  # fmt: skip
         file = SheetFile(path=copy.path, content=copy.content)
         sheet = read_sheet(file, resource, worksheet=copy.worksheet, match_header=HeaderMatcher(resource))
         shelf = Shelf(round=find_round(settings, sheet, file.sha256, journal), journal=journal)
         check_results_place(wanted, shelf.may_replace)
-        plan = _plan_again(run, resource, sheet, journal)
+        check = partial(check_rows, resource, pulled=find_pulled(settings, sheet, state, before=run.id))
+        plan = _plan_again(restore_choice(settings, run.choice), run, check, sheet, journal)
         prepared = Prepared(
             settings=settings, resource=resource, token=None, file=file, sheet=sheet, verdicts=plan.verdicts,
             round=shelf.round,
         )  # fmt: skip
-        outcomes = settle(plan, ())
-        told = replace(_as_run(run), story=shelf.round.tell(outcomes))
+        readings = journal.readings(run.id)
+        outcomes = tell_changes(settle(plan, ()), plan.verdicts, readings, resource, sheet.lists)
+        told = replace(
+            _as_run(run),
+            story=shelf.round.tell(outcomes),
+            reads_back=bool(readings),
+            tells_changes=run.choice.get("verify") == "all" or sheet.base is not None,
+        )
         return run.id, write_workbook(wanted, prepared, outcomes, told, shelf)
 
 
-def _plan_again(run: RunRecord, resource: Resource, sheet: Sheet, journal: Journal) -> Plan:
+def _plan_again(settings: Settings, run: RunRecord, check: Check, sheet: Sheet, journal: Journal) -> Plan:
     """What was to be done in that run, with all that was done as answered before. Raises JournalError."""
     before = journal.kept(run.continues) if run.continues else {}
     choice = choose_rows(
-        check_rows(resource, sheet.rows), partial(check_rows, resource), limit=run.choice.get("limit"),
+        check(sheet.rows), check, rows=settings.rows, visible=settings.visible,
+        limit=settings.limit,
         is_wanted=lambda update: not is_answered(update, before),
     )  # fmt: skip
     told = restore_outcomes(updates_of(choice.verdicts), journal.kept(run.id))
@@ -78,5 +91,6 @@ def _as_run(record: RunRecord) -> Run:
         seconds=record.seconds,
         pace=record.pace,
         traffic=record.traffic,
+        profile=record.profile,
         stopped=record.stopped or ("" if record.ended else CUT_OFF),
     )

@@ -6,14 +6,12 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
-from batch_update.checking import check_rows
 from batch_update.errors import ResultsError, UsageError
 from batch_update.model import Outcome, Run
 from batch_update.run.audience import Audience
-from batch_update.run.choosing import choose_rows
+from batch_update.run.choosing import Choice, choose_rows
 from batch_update.run.plan import checked_outcomes, conversions_of
 from batch_update.run.prepare import Prepared
 from batch_update.run.rounds import Shelf, open_if_possible
@@ -35,16 +33,24 @@ def finish_check(prepared: Prepared, audience: Audience, state: Path, *, seconds
     run = Run(
         id=f"check-{now:%Y%m%d-%H%M%S}", target=NOTHING_SENT, started=now, seconds=seconds, pace="", checked_only=True
     )
-    choice = choose_rows(
-        prepared.verdicts,
-        partial(check_rows, prepared.resource),
-        limit=prepared.settings.limit,
-        is_wanted=lambda _update: True,
-    )
+    choice = choose_all(prepared)
     prepared = replace(prepared, verdicts=choice.verdicts)
     outcomes = checked_outcomes(choice.verdicts, choice.left_out)
     with open_if_possible(state, make=True) as journal:
         return finish(prepared, outcomes, run, audience, Shelf(round=prepared.round, journal=journal))
+
+
+def choose_all(prepared: Prepared) -> Choice:
+    """The rows that a run would be about that sends them for the first time."""
+    settings = prepared.settings
+    return choose_rows(
+        prepared.verdicts,
+        prepared.check,
+        rows=settings.rows,
+        visible=settings.visible,
+        limit=settings.limit,
+        is_wanted=lambda _update: True,
+    )
 
 
 def finish(  # noqa: PLR0913 - the facts of a run's end
@@ -62,7 +68,8 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
     Raises:
         UsageError: of a mere check, as above.
     """
-    run = replace(run, story=shelf.round.tell(outcomes))
+    profile = "" if prepared.settings.check_only else prepared.settings.profile  # a check goes to no account
+    run = replace(run, story=shelf.round.tell(outcomes), profile=profile)
     result = RunResult(
         run=run,
         sheet=prepared.settings.sheet,

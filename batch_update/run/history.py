@@ -10,20 +10,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
-from batch_update.checking import check_rows
-from batch_update.journal import Journal, ResumePlan, find_waits, is_answered, plan_resume
+from batch_update.errors import UsageError
+from batch_update.journal import Journal, KeptOutcome, ResumePlan, find_waits, is_answered, plan_resume
 from batch_update.run.audience import Audience
-from batch_update.run.choosing import choose_rows
+from batch_update.run.choosing import choice_of, choose_rows, restore_choice
 from batch_update.run.context import RunContext
 from batch_update.run.plan import plan_sending, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.runs import Plan, RunRecord, RunResult
-from batch_update.settings import Settings
-from batch_update.wording.before import spell_wait
+from batch_update.runs import SANDBOX, CanaryWord, Plan, RunRecord, RunResult
+from batch_update.settings import Settings, Verify
+from batch_update.wording.before import spell_wait, tell_other_choice
+from batch_update.wording.canary import REFUSED_TO_RESUME
+from batch_update.wording.phrases import PROGRAM
 
-SANDBOX = "sandbox"
 GLANCE = 0.05  # seconds between two looks whether Ctrl-C was pressed
 
 
@@ -33,6 +33,7 @@ class Resumption:
 
     run: RunRecord
     rows: ResumePlan
+    canary: CanaryWord | None  # what the first campaign showed, in that run or one before it
 
 
 def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | None]:
@@ -41,16 +42,22 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
     target = SANDBOX if settings.sandbox else settings.base_url
     # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
     earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
-    kept = journal.kept(earlier.id) if settings.resume and earlier else {}
+    kept: Mapping[str, KeptOutcome] = {}
+    if settings.resume and earlier is not None:
+        _refuse_after_bad_canary(settings, earlier)
+        kept, settings = journal.kept(earlier.id), keep_choice(settings, earlier)
     choice = choose_rows(
         prepared.verdicts,
-        partial(check_rows, prepared.resource),
+        prepared.check,
+        rows=settings.rows,
+        visible=settings.visible,
         limit=settings.limit,
         is_wanted=lambda update: not is_answered(update, kept),
     )
     resumption: Resumption | None = None
     if settings.resume and earlier is not None:
-        resumption = Resumption(run=earlier, rows=plan_resume(updates_of(choice.verdicts), kept))
+        rows = plan_resume(updates_of(choice.verdicts), kept)
+        resumption = Resumption(run=earlier, rows=rows, canary=journal.canary(earlier.id))
     plan = plan_sending(
         choice.verdicts,
         target=target,
@@ -60,6 +67,13 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
         strict=settings.strict,
     )
     return replace(plan, repeats=tuple(journal.repeats(target, plan.to_send))), resumption
+
+
+def _refuse_after_bad_canary(settings: Settings, earlier: RunRecord) -> None:
+    """A run that its first campaign stopped is not gone on with as if nothing had been. Raises UsageError."""
+    goes_on = settings.verify is Verify.NONE or settings.every_cell
+    if earlier.canary is CanaryWord.DIFFERED and not goes_on:
+        raise UsageError(REFUSED_TO_RESUME.format(undo=f"{PROGRAM} undo {earlier.id}"))
 
 
 def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resumption | None) -> str:
@@ -78,13 +92,18 @@ def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resu
         pid=os.getpid(),
         total=len(prepared.verdicts),
         continues=continues.run.id if continues else None,
-        choice=choice_of(prepared.settings),
+        choice=choice_of(keep_choice(prepared.settings, continues.run) if continues else prepared.settings),
+        profile=prepared.settings.profile,
+        pull=prepared.sheet.base.stamp if prepared.sheet.base else "",
     )
 
 
-def choice_of(settings: Settings) -> Mapping[str, int]:
-    """The options that choose a run's rows, as the journal keeps them."""
-    return {} if settings.limit is None else {"limit": settings.limit}
+def keep_choice(settings: Settings, earlier: RunRecord) -> Settings:
+    """The settings with the rows that an earlier run had chosen, to go on with it. Raises UsageError for others."""
+    kept = replace(restore_choice(settings, earlier.choice), limit=settings.limit)
+    if (settings.rows or settings.visible) and kept != settings:
+        raise UsageError(tell_other_choice(earlier.choice))
+    return kept
 
 
 def wait_for_doubts(plan: Plan, context: RunContext, audience: Audience) -> None:

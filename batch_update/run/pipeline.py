@@ -22,6 +22,7 @@ from batch_update.run.so_far import RunSoFar
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
 from batch_update.wording.before import DECLINED, QUESTION, describe_plan, describe_sheet
+from batch_update.wording.pulled import spell_age
 
 
 def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
@@ -36,50 +37,66 @@ def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
     """
     started = time.monotonic()
     prepared = prepare(settings, resource, find_token, audience, state)
-    for line in describe_sheet(prepared.sheet, prepared.verdicts):
+    for line in describe_sheet(prepared.sheet, prepared.verdicts, prepared.left_out):
         audience.say(line)
     if settings.check_only:
         return finish_check(prepared, audience, state, seconds=time.monotonic() - started)
+    if settings.plan_only:
+        from batch_update.run.preview import preview
+
+        return preview(prepared, state, audience, started=started)
     return _send_sheet(prepared, state, audience, so_far)
 
 
 def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: RunSoFar) -> RunResult | None:
     from batch_update.journal import Journal
     from batch_update.lock import hold_sheet
-    from batch_update.run.context import RunContext
+    from batch_update.run.account import holdings_of, open_account
     from batch_update.run.history import begin_run, end_run, plan_run, wait_for_doubts
+    from batch_update.run.outset import find_outset
+    from batch_update.run.proof import tell_changes
     from batch_update.run.send import send
     from batch_update.run.signals import listening_for_signals
+    from batch_update.sending import Stop
 
-    settings = prepared.settings
+    settings, stop = prepared.settings, Stop()
     # The outermost is left last: until then Ctrl-C only asks for a stop, and can not make what was told untrue.
     with (
         ExitStack() as until_told,
         hold_sheet(state, settings.sheet),
         Journal(state) as journal,
         ExitStack() as sent_so_far,
+        open_account(settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base)) as account,
     ):
         plan, resumption = plan_run(prepared, journal)
         prepared = replace(prepared, verdicts=plan.verdicts)
+        asks = settings.ask and audience.can_confirm
+        outset = find_outset(
+            prepared=prepared, plan=plan, resumption=resumption, account=account, journal=journal, asks=asks
+        )
         now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
-        for line in describe_plan(plan, settings, prepared.sheet, id_field=id_field, now=now):
+        for line in describe_plan(plan, settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
             audience.say(line)
-        if plan.to_send and settings.ask and audience.can_confirm and not audience.confirm(QUESTION):
+        if plan.to_send and asks and not outset.is_hopeless and not audience.confirm(QUESTION):
             audience.warn(DECLINED)
             return None
 
         began, started = datetime.now().astimezone(), time.monotonic()
         run_id = begin_run(journal, prepared, plan.target, resumption)
-        context = RunContext(prepared=prepared, journal=journal, run_id=run_id, so_far=so_far)
+        context = outset.make_context(prepared, journal, run_id, so_far)
         sent_so_far.enter_context(so_far.watching(journal, run_id))
-        until_told.enter_context(listening_for_signals(context.stop, audience))
+        until_told.enter_context(listening_for_signals(stop, audience))
         wait_for_doubts(plan, context, audience)
-        sent = send(plan, context, audience)
+        sent = send(plan, context, audience, outset.look)
 
         outcomes = settle(plan, sent.outcomes)
         if resumption:
             outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
-        run = sent.as_run(run_id, plan.target, started=began, seconds=time.monotonic() - started)
+            readings, lists = journal.readings(resumption.run.id), prepared.sheet.lists
+            outcomes = tell_changes(outcomes, plan.verdicts, readings, prepared.resource, lists)
+        run = sent.as_run(context, plan.target, started=began, seconds=time.monotonic() - started)
+        if prepared.sheet.base is not None:
+            run = replace(run, pull=spell_age(prepared.sheet.base, outset.outlook.sent_since))
         shelf = Shelf(round=prepared.round, journal=journal)
         result = finish(
             prepared, outcomes, run, audience, shelf, stopped_by=sent.stop_reason, journalled=sent.is_journalled

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from batch_update.model import Conversion, Outcome, Rejection, Status, Update, Verdict
+from batch_update.model import Conversion, Outcome, Problem, Rejection, Status, Untouched, Update, Verdict
 from batch_update.runs import BY_STOP, Plan, RunRecord
 from batch_update.wording.rows import describe_rejection
 
 BY_STRICT = "Not sent: other rows are invalid, and --strict sends all rows or none."
+NOT_EDITED = "Not sent: nothing was edited in this row since it was pulled."
 
 
 def updates_of(verdicts: Iterable[Verdict]) -> tuple[Update, ...]:
@@ -65,6 +66,8 @@ def checked_outcomes(verdicts: Iterable[Verdict], left_out: Mapping[int, str]) -
 def _checked(verdict: Verdict, option: str) -> Outcome:
     if option:
         return _omitted(verdict, option)
+    if isinstance(verdict, Untouched):
+        return untouched(verdict)
     return rejected(verdict) if isinstance(verdict, Rejection) else _unsent(verdict, Status.VALID, "")
 
 
@@ -81,7 +84,9 @@ def _fate(verdict: Verdict, fates: Mapping[int, Outcome], plan: Plan) -> Outcome
         return _omitted(verdict, plan.left_out[number])
     if isinstance(verdict, Rejection):
         return rejected(verdict)
-    outcome = fates.get(number)
+    outcome = fates.get(number)  # of a row that was not edited too: it may be so since an earlier run has sent it
+    if outcome is None and isinstance(verdict, Untouched):
+        return untouched(verdict)
     if outcome is None:
         return _unsent(verdict, Status.NOT_SENT, plan.held_back.get(number, BY_STOP))
     return replace(outcome, problems=(*outcome.problems, *verdict.warnings)) if verdict.warnings else outcome
@@ -98,6 +103,22 @@ def rejected(rejection: Rejection) -> Outcome:
     )
 
 
+def refused_by_account(update: Update, problems: Sequence[Problem]) -> Outcome:
+    """The outcome of a row that must not be sent for what its campaign holds by now."""
+    return Outcome(
+        row=update.row,
+        campaign_id=update.campaign_id,
+        status=Status.INVALID,
+        message=describe_rejection(problems),
+        problems=tuple(problems),
+    )
+
+
+def untouched(verdict: Untouched) -> Outcome:
+    """The outcome of a pulled row in which nothing was edited."""
+    return _unsent(verdict, Status.UNCHANGED, NOT_EDITED)
+
+
 def _omitted(verdict: Verdict, option: str) -> Outcome:
     """The outcome of a row that the person left out: whatever is wrong with it is not told."""
     return Outcome(
@@ -109,7 +130,7 @@ def _omitted(verdict: Verdict, option: str) -> Outcome:
     )
 
 
-def _unsent(update: Update, status: Status, message: str) -> Outcome:
+def _unsent(verdict: Update | Untouched, status: Status, message: str) -> Outcome:
     return Outcome(
-        row=update.row, campaign_id=update.campaign_id, status=status, message=message, problems=update.warnings
+        row=verdict.row, campaign_id=verdict.campaign_id, status=status, message=message, problems=verdict.warnings
     )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from batch_update.checking import HeaderMatcher, check_rows
+from batch_update.checking import HeaderMatcher, Pulled, check_rows
 from batch_update.errors import SheetError, UsageError
 from batch_update.model import Sheet, Verdict
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
+from batch_update.run.choosing import Check, Choice, choose_rows, demand_choice
+from batch_update.run.pulled import find_pulled
 from batch_update.run.rounds import Round, Shelf, find_round, open_if_possible, place_results
 from batch_update.settings import Settings, Token
 from batch_update.sheets.names import TO_FIX
@@ -38,7 +41,14 @@ class Prepared:
     file: SheetFile
     sheet: Sheet
     verdicts: Sequence[Verdict]  # one for each row of the sheet, in its order
+    left_out: Mapping[int, str] = field(default_factory=dict)  # by row number, the option that chose others
     round: Round  # which it is of the first sheet's
+    pulled: Pulled | None = None  # what is known of a sheet that was pulled
+
+    @property
+    def check(self) -> Check:
+        """What judges rows of the sheet, alone or with others."""
+        return partial(check_rows, self.resource, pulled=self.pulled)
 
 
 def prepare(settings: Settings, resource: Resource, find_token: FindToken, audience: Audience, state: Path) -> Prepared:
@@ -54,16 +64,28 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
     file = open_sheet(settings.sheet)
     token: Token | None = None
     if settings.is_for_account:  # before anything slow is done
-        settings, token = _settle_address(settings, resource.path, audience), find_token()
+        settings, token = settle_address(settings, resource.path, audience), find_token()
         _demand_consent(settings, audience)
     with making_what_stays():
         sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
         _demand_rows(sheet, resource)
         settings, story = _settle_results(settings, sheet, file, state)
-        verdicts = check_rows(resource, sheet.rows)
+        pulled = find_pulled(settings, sheet, state)
+        choice = _choose(settings, resource, sheet, pulled)
     return Prepared(
-        settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=verdicts, round=story
-    )
+        settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=choice.verdicts,
+        left_out=choice.left_out, round=story, pulled=pulled,
+    )  # fmt: skip
+
+
+def _choose(settings: Settings, resource: Resource, sheet: Sheet, pulled: Pulled | None) -> Choice:
+    """Check the rows; those that are not among the chosen have no part in it."""
+    demand_choice(sheet, rows=settings.rows, visible=settings.visible)
+    check = partial(check_rows, resource, pulled=pulled)
+    return choose_rows(
+        check(sheet.rows), check, rows=settings.rows, visible=settings.visible, limit=None,
+        is_wanted=lambda _update: True,
+    )  # fmt: skip
 
 
 def _settle_results(settings: Settings, sheet: Sheet, file: SheetFile, state: Path) -> tuple[Settings, Round]:
@@ -77,7 +99,7 @@ def _settle_results(settings: Settings, sheet: Sheet, file: SheetFile, state: Pa
     return settings, story
 
 
-def _settle_address(settings: Settings, path: str, audience: Audience) -> Settings:
+def settle_address(settings: Settings, path: str, audience: Audience) -> Settings:
     """The settings with the base URL in its one form, which is said if it had to be understood. Raises UsageError."""
     from batch_update.sending import check_base_url  # noqa: PLC0415 - a check has no use for it
 

@@ -134,14 +134,14 @@ def find_round(settings: Settings, sheet: Sheet, sha256: str, journal: Journal |
         with suppress(JournalError):
             record = journal.workbook(settings.sheet, sha256)
     first = record.first if record else settings.sheet
-    return Round(first=first, sheet=settings.sheet, checked_only=settings.check_only, earlier=record)
+    return Round(first=first, sheet=settings.sheet, checked_only=settings.sends_nothing, earlier=record)
 
 
 def place_results(settings: Settings, story: Round) -> Path:
     """Where the results of a round should go: where the user says, else beside the first sheet, under its name."""
     if settings.results_chosen or story.earlier is None:
         return settings.results
-    named = results_beside(story.first, check_only=settings.check_only)
+    named = results_beside(story.first, check_only=settings.sends_nothing)
     is_near = _is_same(named.parent, settings.sheet.parent) or not named.parent.is_dir()
     return settings.sheet.with_name(named.name) if is_near else named
 

@@ -1,34 +1,23 @@
-"""Valid rows go out and outcomes come back: where sending, the journal and the stand-in meet.
-
-`plan` says what is sent and `sending` knows how; this module opens what a run needs and closes it again.
-"""
+"""Valid rows go out and outcomes come back: whatever breaks meanwhile, each row has an outcome that is true."""
 
 from __future__ import annotations
 
-import asyncio
 import signal
-import sys
 import traceback
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
 
-from batch_update.errors import BatchUpdateError, describe_fault
+from batch_update.errors import BatchUpdateError, JournalError, describe_fault
 from batch_update.journal import RunRecorder, restore_outcomes
 from batch_update.model import Outcome, Run, Status, Traffic
 from batch_update.run.audience import Audience
+from batch_update.run.canary import FirstLook
 from batch_update.run.context import RunContext
-from batch_update.run.prepare import Prepared
+from batch_update.run.phases import Phases
 from batch_update.run.signals import SIGNALS
 from batch_update.runs import Plan
-from batch_update.sending import Connection, Pace, RetryPolicy, StopReason, UnrecordedError, send_updates
-from batch_update.settings import Token
-
-T = TypeVar("T")
-
-SANDBOX_WAITS = {"base": 0.05, "throttle_base": 0.1}  # seconds; a demonstration should make nobody wait
+from batch_update.sending import StopReason, not_sent
+from batch_update.settings import Verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,54 +31,48 @@ class Sent:
     stop_message: str
     is_journalled: bool = True
 
-    def as_run(self, run_id: str, target: str, *, started: datetime, seconds: float) -> Run:
+    def as_run(self, context: RunContext, target: str, *, started: datetime, seconds: float) -> Run:
         """The facts of the run that this was."""
         return Run(
-            id=run_id,
+            id=context.run_id,
             target=target,
             started=started,
             seconds=seconds,
             pace=self.pace,
             traffic=self.traffic,
             stopped=self.stop_message,
+            reads_back=context.verify is not Verify.NONE,
+            tells_changes=context.verify is Verify.ALL or context.prepared.sheet.base is not None,
         )
 
 
-def send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
+def send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -> Sent:
     """Send every update of a plan; each outcome is in the journal before it is shown. Raises BatchUpdateError."""
     try:
-        return _run_loop(_send(plan, context, audience))
+        return _send(plan, context, audience, look)
     except BatchUpdateError:
         raise
     except BaseException as fault:  # noqa: BLE001 - whatever it is must not cost the results of what was sent
         return _tell_from_journal(plan, context, audience, fault)
 
 
-async def _send(plan: Plan, context: RunContext, audience: Audience) -> Sent:
-    settings, stop = context.prepared.settings, context.stop
-    pace = Pace(settings.rate or None, auto=settings.find_rate)
+def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -> Sent:
+    account, stop = context.account, context.stop
+    context.so_far.begin_to_send()
     is_journalled = True
-    async with _connection(context) as connection, RunRecorder(context.journal, context.run_id) as recorder:
-        with audience.progress(len(plan.to_send), pace.describe) as watch:
-            context.so_far.begin_to_send()
-            try:
-                dispatch = await send_updates(
-                    plan.to_send,
-                    connection=connection,
-                    policy=RetryPolicy(attempts=settings.attempts, **(SANDBOX_WAITS if settings.sandbox else {})),
-                    pace=pace,
-                    concurrency=settings.concurrency,
-                    max_failures=settings.max_failures,
-                    stop=stop,
-                    recorder=recorder,
-                    watch=watch,
-                )
-            except UnrecordedError as error:
-                dispatch, is_journalled = error.dispatch, False
+    recorder = RunRecorder(context.journal, context.run_id, updates=plan.to_send)
+    with account.holding(recorder):
+        phases = Phases(plan=plan, context=context, recorder=recorder, audience=audience, look=look)
+        try:
+            phases.go_through()
+        except JournalError as error:
+            is_journalled = False
+            stop.ask(StopReason.NOT_RECORDED, str(error))
+    told = (phases.outcomes.get(it.row.number) or not_sent(it, stop.message) for it in plan.to_send)
     return Sent(
-        outcomes=dispatch.outcomes,
-        traffic=dispatch.traffic,
-        pace=pace.summary(),
+        outcomes=tuple(told),
+        traffic=account.traffic,
+        pace=account.pace.summary(),
         stop_reason=stop.reason,
         stop_message=stop.message,
         is_journalled=is_journalled,
@@ -115,41 +98,3 @@ def _tell_from_journal(plan: Plan, context: RunContext, audience: Audience, faul
         stop_reason=reason,
         stop_message=message,
     )
-
-
-@asynccontextmanager
-async def _connection(context: RunContext) -> AsyncIterator[Connection]:
-    prepared = context.prepared
-    if prepared.token is not None:
-        yield _connect(prepared, prepared.settings.base_url, prepared.token)
-        return
-    from batch_update.sandbox import open_sandbox  # noqa: PLC0415 - a run against the API has no use for a server
-
-    async with open_sandbox(prepared.resource) as sandbox:
-        yield _connect(prepared, sandbox.url, Token(sandbox.token))
-
-
-def _connect(prepared: Prepared, base_url: str, token: Token) -> Connection:
-    settings, resource = prepared.settings, prepared.resource
-    return Connection(
-        base_url=base_url,
-        path=resource.path,
-        token=token,
-        auth="raw" if settings.auth == "raw" else "bearer",
-        timeout=settings.timeout,
-        id_field=resource.id_field.name,
-    )
-
-
-def _run_loop(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine in the fastest event loop that the platform has."""
-    factory: Callable[[], asyncio.AbstractEventLoop] | None = None
-    if sys.platform != "win32":
-        try:
-            import uvloop  # noqa: PLC0415 - there is none for some platforms
-        except ImportError:
-            pass
-        else:
-            factory = uvloop.new_event_loop
-    with asyncio.Runner(loop_factory=factory) as runner:
-        return runner.run(work)

@@ -12,13 +12,13 @@ import re
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any
 
 from aiohttp import web
 
-from batch_update.resource import Resource
+from batch_update.live import LiveValue
+from batch_update.resource import Field, Resource
 from batch_update.sandbox.answers import (
     NO_SUCH_ROUTE,
     STATUSES,
@@ -26,23 +26,15 @@ from batch_update.sandbox.answers import (
     UPDATED,
     Answer,
     as_json,
+    as_list,
+    as_read,
     as_told,
     refusal,
 )
 from batch_update.sandbox.limit import Limit
+from batch_update.sandbox.lists import make_lists
 from batch_update.sandbox.refusals import find_faults
-
-ID, NAME, DESCRIPTION, AGENT = "id", "name", "description", "agent"
-"""The keys of a campaign that is read, which the API page types differently from those that are written."""
-
-FIRST_SEED = 281
-SEEDS = (
-    "Diwali offers", "Renewal reminders", "New leads", "Win back", "Feedback calls",
-    "Welcome calls", "Festival East", "Festival West", "Upgrades", "Night desk",
-    "Payment reminders", "Festival North", "Festival South", "Loyalty card", "Survey 2026",
-    "Missed calls", "Webinar guests", "Service due", "Referrals", "Trial users",
-)  # fmt: skip
-"""The names of what the list shows before anything was updated: campaigns 281 to 300."""
+from batch_update.sandbox.seeds import LISTED, Seeds
 
 LONGEST_ID = 64  # digits; no client of ours sends more, and Python reads no number of 4,300
 _WHOLE_NUMBER = re.compile(rf"[0-9]{{1,{LONGEST_ID}}}")
@@ -60,12 +52,19 @@ class SandboxOptions:
     """How a stand-in behaves: `port` 0 takes a free one; `latency` in seconds; `limit` in requests a second (0: none).
 
     A blank `token` is made at random. The repr does not show it: whoever chose one may use it elsewhere too.
+
+    One that `forgets` empties the fields that an update leaves out. A field that it `ignores` keeps its value, though
+    the answer is a yes. `items` are what some hold at the start, by id, in the form that an update sends (None: empty);
+    their other fields are as if nobody had touched them.
     """
 
     port: int = 0
     latency: float = 0.0
     limit: float = 0
     token: str = field(default="", repr=False)
+    forgets: bool = False
+    ignores: tuple[str, ...] = ()
+    items: Mapping[str, Mapping[str, LiveValue]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +91,22 @@ class Sandbox:
         self.received: deque[Received] = deque(maxlen=RECORDED)
         self._resource = resource
         self._fields = {field.name: field for field in resource.fields}
+        self._title = resource.title_field
         self._latency = options.latency
         self._limit = Limit(options.limit)
-        self._items: dict[int, dict[str, Any]] = {
-            number: {NAME: name} for number, name in enumerate(SEEDS, start=FIRST_SEED)
+        self._forgets = options.forgets
+        self._ignores = frozenset(options.ignores)
+        lists = make_lists(resource.fields)
+        lookups = {field.lookup.path.partition("?")[0]: field.lookup for field in resource.fields if field.lookup}
+        self._lists = {path: as_list(lookup, lists[lookup.key]) for path, lookup in lookups.items() if path}
+        self._names = {key: {entry.id: entry.name for entry in entries} for key, entries in lists.items()}
+        self._seeds = Seeds(resource, lists)
+        self._touched: dict[int, dict[str, LiveValue]] = {
+            int(number): {name: value for name, value in item.items() if name in self._fields}
+            for number, item in options.items.items()
+            if _WHOLE_NUMBER.fullmatch(number)
         }
+        """What differs from the seeds, by id: the fields that were updated, or given at the start."""
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         """Answer one request, and remember it."""
@@ -121,19 +131,20 @@ class Sandbox:
         )
 
     def _answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
-        found = self._find(path.partition("?")[0])
-        if found is None:
+        path = path.partition("?")[0]
+        listed, found = self._lists.get(path), self._find(path)
+        if listed is None and found is None:
             return Answer(403, NO_SUCH_ROUTE)
         if not self._opens(headers.get("Authorization", "")):
             return refusal(401, "Unauthorized.")
         if not self._limit.allows():
             return Answer(429, TOO_MANY)
         match method, found:
+            case "GET", _ if listed is not None:
+                return listed
             case "GET", "":
-                return as_json(
-                    200, {"data": [{ID: number, NAME: self._name(number)} for number in sorted(self._items)]}
-                )
-            case "GET", text:
+                return self._show_all()
+            case "GET", text if text:
                 return self._on(text, self._show)
             case "PUT", text if text:
                 return self._on(text, lambda number: self._update(number, headers, body))
@@ -155,10 +166,16 @@ class Sandbox:
     def _on(self, text: str, act: Callable[[int], Answer]) -> Answer:
         if asked := _STATUS_ID.fullmatch(text):
             if (status := int(asked[1])) in STATUSES:
-                return as_told(HTTPStatus(status), self._resource)
+                return self._on_status(HTTPStatus(status), int(text), act)
         elif _WHOLE_NUMBER.fullmatch(text):
             return act(int(text))  # `0281` is 281, as it is to the check
         return refusal(404, f"{self._resource.name.capitalize()} not found.")
+
+    def _on_status(self, status: HTTPStatus, number: int, act: Callable[[int], Answer]) -> Answer:
+        """The answer of an id that asks for a status. Behind a success that says something there is an item."""
+        told = as_told(status, self._resource)
+        done = act(number) if status < HTTPStatus.MULTIPLE_CHOICES and told.body else told
+        return replace(done, status=status) if done.status == HTTPStatus.OK else told
 
     def _update(self, number: int, headers: Mapping[str, str], body: bytes) -> Answer:
         if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
@@ -173,14 +190,27 @@ class Sandbox:
             return refusal(400, "Nothing to update.")
         if wrong := find_faults(self._fields, sent):
             return as_json(422, wrong)
-        self._items.setdefault(number, {}).update(sent)
+        self._touched.setdefault(number, {}).update(self._applied(sent))
         return Answer(200, UPDATED)
 
-    def _show(self, number: int) -> Answer:
-        item = self._items.get(number, {})
-        agents = [{ID: agent, NAME: f"Agent {agent}"} for agent in item.get(AGENT, [])]
-        known = {ID: number, NAME: self._name(number), DESCRIPTION: item.get(DESCRIPTION, ""), AGENT: agents}
-        return as_json(200, {"data": {**item, **known}})
+    def _applied(self, sent: Mapping[str, LiveValue]) -> Mapping[str, LiveValue]:
+        """What an update changes here, which is not always what it asks for."""
+        changes = {name: sent.get(name) for name in self._fields} if self._forgets else sent
+        return {name: changes[name] for name in changes if name not in self._ignores} if self._ignores else changes
 
-    def _name(self, number: int) -> str:
-        return str(self._items.get(number, {}).get(NAME, f"{self._resource.name.capitalize()} {number}"))
+    def _show(self, number: int) -> Answer:
+        item = self._seeds.item(number) | self._touched.get(number, {})
+        shown = {name: as_read(field, item[name], self._names_of(field)) for name, field in self._fields.items()}
+        return as_json(200, {"data": {"id": number, **shown}})
+
+    def _names_of(self, field: Field) -> Mapping[str, str]:
+        return self._names[field.lookup.key] if field.lookup else {}
+
+    def _show_all(self) -> Answer:
+        """The list tells who there is, and no more: whoever wants the fields reads one by one."""
+        numbers = sorted({*LISTED, *self._touched})
+        return as_json(200, {"data": [{"id": number, self._title: self._name(number)} for number in numbers]})
+
+    def _name(self, number: int) -> LiveValue:
+        touched = self._touched.get(number, {})
+        return (touched[self._title] or "") if self._title in touched else self._seeds.title(number)

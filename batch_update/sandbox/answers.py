@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from batch_update.resource import Resource
+from batch_update.live import LiveValue, NamedId
+from batch_update.resource import Field, JsonType, Lookup, Resource
 
 UPDATED = b'{"Success": true, "Message": "Campaign updated successfully."}'
 TOO_MANY = b'{ "success": "false", "message": "Too many requests." }'
@@ -32,6 +33,26 @@ def as_json(status: int, value: object) -> Answer:
 def refusal(status: int, message: str, **headers: str) -> Answer:
     """An answer that says no."""
     return Answer(status, json.dumps({"success": False, "message": message}).encode(), headers=headers)
+
+
+def as_read(field: Field, value: LiveValue, names: Mapping[str, str]) -> object:
+    """A value as a reading shows it, which for lists of integers (the agents) is not what an update sends.
+
+    `names` are those behind the ids. What is empty has the form in which it would be emptied; a flag is never empty.
+    """
+    if value is None:
+        return 0 if field.kind.is_flag else field.kind.cleared
+    if field.kind.json_type is JsonType.INTEGERS and isinstance(value, list):
+        noun = field.name.capitalize()
+        return [{"id": number, "name": names.get(str(number), f"{noun} {number}")} for number in value]
+    return value
+
+
+def as_list(lookup: Lookup, entries: Iterable[NamedId]) -> Answer:
+    """One of the account's own lists: a bare array. Ids of what has a telephone number are strings, others numbers."""
+    if lookup.number:
+        return as_json(200, [{"id": entry.id, "name": entry.name, lookup.number: entry.number} for entry in entries])
+    return as_json(200, [{"id": int(entry.id), "name": entry.name} for entry in entries])
 
 
 STATUSES = {status.value for status in HTTPStatus if status >= HTTPStatus.OK}

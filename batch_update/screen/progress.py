@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from batch_update.wording.during import describe_counts, describe_progress
+from batch_update.wording.during import describe_counts, describe_progress, describe_reading_progress
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,9 +37,45 @@ def plain_lines(say: Callable[[str], object], total: int, describe_pace: Callabl
     return watch
 
 
+def count_plainly(say: Callable[[str], object], total: int, describe_pace: Callable[[], str]) -> Callable[[], None]:
+    """The same, of campaigns that are read."""
+    started = last = monotonic()
+    done = 0
+
+    def watch() -> None:
+        nonlocal last, done
+        done += 1
+        now = monotonic()
+        if now - last >= PLAIN_PROGRESS_SECONDS and done < total:
+            last = now
+            say(describe_reading_progress(done, total, describe_pace(), now - started))
+
+    return watch
+
+
 @contextmanager
 def moving_bar(console: Console, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
     """A bar in the last line of the terminal, gone when the sending is done."""
+    counts: Counter[Status] = Counter()
+    with _moving(console, total, describe_pace()) as advance:
+
+        def watch(outcome: Outcome) -> None:
+            counts[outcome.status] += 1
+            advance(f"{describe_counts(counts)}; {describe_pace()};")
+
+        yield watch
+
+
+@contextmanager
+def moving_count(console: Console, total: int, describe_pace: Callable[[], str]) -> Iterator[Callable[[], None]]:
+    """The same, of campaigns that are read."""
+    with _moving(console, total, describe_pace()) as advance:
+        yield lambda: advance(f"read; {describe_pace()};")
+
+
+@contextmanager
+def _moving(console: Console, total: int, description: str) -> Iterator[Callable[[str], None]]:
+    """A bar; gives what moves it by one, with what is then said beside it."""
     from rich.constrain import Constrain  # noqa: PLC0415 - off a terminal nothing of it is needed
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
@@ -56,12 +92,6 @@ def moving_bar(console: Console, total: int, describe_pace: Callable[[], str]) -
         TimeRemainingColumn(compact=True),
         TextColumn("left", markup=False),
     )
-    counts: Counter[Status] = Counter()
     with NarrowProgress(*columns, console=console, transient=True, refresh_per_second=5) as progress:
-        task = progress.add_task(describe_pace(), total=total)
-
-        def watch(outcome: Outcome) -> None:
-            counts[outcome.status] += 1
-            progress.update(task, advance=1, description=f"{describe_counts(counts)}; {describe_pace()};")
-
-        yield watch
+        task = progress.add_task(description, total=total)
+        yield lambda text: progress.update(task, advance=1, description=text)

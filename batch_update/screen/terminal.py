@@ -99,6 +99,20 @@ class Screen:
             self.err.print("")
         return answer.strip().casefold() in {"y", "yes"}
 
+    def ask_secret(self, question: str) -> str:
+        """What the person types or pastes, which is not shown; "" if that ends without a word. Raises UsageError."""
+        import getpass  # noqa: PLC0415 - nearly no command asks for one
+        import warnings  # noqa: PLC0415
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", getpass.GetPassWarning)
+                return getpass.getpass(f"{question} ")
+        except getpass.GetPassWarning:
+            raise UsageError("What is typed on this terminal can not be hidden.") from None
+        except (EOFError, OSError, ValueError):
+            return ""
+
     @contextmanager
     def progress(self, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:
         """Show how far the sending is; gives the function to call with each outcome."""
@@ -110,18 +124,37 @@ class Screen:
         elif self.verbose:
             yield lambda outcome: self.say(describe_outcome(outcome))
         elif self.err.isatty() and not (console := open_console(self.err, color=self.color)).is_dumb_terminal:
-            with moving_bar(console, total, describe_pace) as watch:
-                self._bars.append(console)
-                try:
-                    yield watch
-                finally:
-                    self._bars.clear()
+            with self._moving(console), moving_bar(console, total, describe_pace) as watch:
+                yield watch
         else:
             yield plain_lines(self.say, total, describe_pace)
 
+    @contextmanager
+    def reading(self, total: int, describe_pace: Callable[[], str]) -> Iterator[Callable[[], object]]:
+        """Show how far the reading is; gives the function to call after each campaign."""
+        from batch_update.screen.progress import count_plainly, moving_count  # noqa: PLC0415 - see above
+
+        if self.quiet:
+            yield lambda: None
+        elif self.err.isatty() and not (console := open_console(self.err, color=self.color)).is_dumb_terminal:
+            with self._moving(console), moving_count(console, total, describe_pace) as watch:
+                yield watch
+        else:
+            yield count_plainly(self.say, total, describe_pace)
+
+    @contextmanager
+    def _moving(self, console: Console) -> Iterator[None]:
+        """While a bar moves, what is said stands above it."""
+        self._bars.append(console)
+        try:
+            yield
+        finally:
+            self._bars.clear()
+
     def result(self, result: RunResult, settings: Settings) -> None:
         """The totals as JSON or the summary, and with JSON too what must be done where something went wrong."""
-        from batch_update.wording.after import last_words, summary, totals  # noqa: PLC0415 - see above
+        from batch_update.wording.after import summary, totals  # noqa: PLC0415 - see above
+        from batch_update.wording.next_step import last_words  # noqa: PLC0415 - see above
 
         last = last_words(result, settings)
         if settings.as_json:

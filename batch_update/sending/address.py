@@ -12,6 +12,7 @@ from yarl import URL
 from batch_update.errors import UsageError
 
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
+_PATH = re.compile("(/[A-Za-z0-9_-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,30 @@ class Target:
     """The address that campaign ids are put behind.
 
     `base` is the base URL in the one form that all spellings of it come to; `understood` says in words how it was read
-    if it held a part of the path already, and is "" otherwise.
+    if it held a part of the path already, and is "" otherwise. `root` is what the API's paths are put behind.
     """
 
     prefix: str
     path: str  # of the prefix
     host: str
     base: str
+    root: str
     understood: str = ""
+
+    @property
+    def of_all(self) -> URL:
+        """The address of them all."""
+        return URL(self.prefix.rstrip("/"), encoded=True)
+
+    def beside(self, path: str) -> URL:
+        """The address of another path of the same API.
+
+        Raises:
+            ValueError: it is no plain path; paths come from tables, never from a sheet.
+        """
+        if not _PATH.fullmatch(path):
+            raise ValueError("a path of the API is plain words between slashes")
+        return URL(self.root + path, encoded=True)
 
     def of(self, campaign_id: str) -> URL:
         """The address of one campaign.
@@ -72,7 +89,8 @@ def check_base_url(text: str, path: str = "") -> Target:
     # What is left may end as the path begins, by chance or on purpose: it must not be cut again when it is read again.
     base = prefix if _without_path(rest, path)[1] else URL(_put_together(url, rest or "/"), encoded=True)
     understood = f"{shown} was read as {str(base).rstrip('/')}: each row goes to {prefix}ID." if is_cut else ""
-    return Target(str(prefix), prefix.raw_path, url.host or "", str(base).rstrip("/"), understood)
+    root = str(prefix).removesuffix(path).rstrip("/")
+    return Target(str(prefix), prefix.raw_path, url.host or "", str(base).rstrip("/"), root, understood)
 
 
 def _check_url(text: str, shown: str) -> URL:

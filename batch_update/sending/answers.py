@@ -68,10 +68,11 @@ def judge(  # noqa: PLR0913  (the parts of an answer, and what it answers)
         return _judge_success(status, answer, sent)
     if 300 <= status <= 399:
         return _judge_redirect(location)
-    return _judge_failure(status, answer)
+    return judge_failure(status, answer)
 
 
-def _judge_failure(status: int, answer: AnswerBody) -> Judgement:
+def judge_failure(status: int, answer: AnswerBody) -> Judgement:
+    """What an answer means whose status is neither a success nor a redirect, or that gives itself such a one."""
     if status in _TRY_AGAIN:
         return _judge_again(status, answer)
     if status in (401, 403):
@@ -81,7 +82,7 @@ def _judge_failure(status: int, answer: AnswerBody) -> Judgement:
     if status >= 500:
         return Judgement(
             action=Action.BROKEN,
-            message=f"The API answered with an error of its own ({status})." + _quoted(answer.said),
+            message=f"The API answered with an error of its own ({status})." + quoted(answer.said),
             said=answer.said,
             code="api-error",
             cause="server error",
@@ -114,7 +115,7 @@ def _judge_success(status: int, answer: AnswerBody, sent: Sent) -> Judgement:
     except RecursionError:  # nested almost as deep as Python reads
         return _NOT_AN_ANSWER
     if claims.status is not None:
-        return _judge_failure(claims.status, answer)
+        return judge_failure(claims.status, answer)
     if claims.says_no:
         return _judge_no(status, answer)
     if claims.against:
@@ -128,7 +129,7 @@ def _judge_unclear(answer: AnswerBody, claims: Claims) -> Judgement:
     fields = tuple((key, text) for key, text in claims.fields if key)
     return Judgement(
         action=Action.UNCLEAR,
-        message="Sent, but the API's answer is not a clear yes." + _quoted(words),
+        message="Sent, but the API's answer is not a clear yes." + quoted(words),
         said=words,
         fields=fields,
         code="api-unclear",
@@ -152,7 +153,7 @@ _TRY_AGAIN = {
 def _judge_again(status: int, answer: AnswerBody) -> Judgement:
     return Judgement(
         action=Action.TRY_AGAIN,
-        message=_TRY_AGAIN[status] + _quoted(answer.said),
+        message=_TRY_AGAIN[status] + quoted(answer.said),
         said=answer.said,
         code="api-over-limit" if status == 429 else "api-error",
         cause="over the limit" if status == 429 else "server error",
@@ -163,15 +164,20 @@ def _judge_again(status: int, answer: AnswerBody) -> Judgement:
     )
 
 
-def _judge_redirect(location: str) -> Judgement:
+def leads_on(location: str) -> str:
+    """What is said of a redirect."""
     try:
         host = urlsplit(location).hostname or ""
     except ValueError:
         host = ""
     where = f" to {shorten(host)}" if host else ""
+    return f"the address of the API leads on{where}, and that is never followed."
+
+
+def _judge_redirect(location: str) -> Judgement:
     return Judgement(
         action=Action.NO,
-        message=f"Not updated: the address of the API leads on{where}, and that is never followed.",
+        message=f"Not updated: {leads_on(location)}",
         code="api-redirect",
         suggestion=_NOT_AN_ANSWER.suggestion,
     )
@@ -196,7 +202,7 @@ def _judge_token(status: int, answer: AnswerBody) -> Judgement:
         code = "api-access-refused"
     return Judgement(
         action=Action.STOP,
-        message=message + _quoted(answer.said),
+        message=message + quoted(answer.said),
         said=answer.said,
         code=code,
         cause=code,
@@ -217,7 +223,7 @@ def _judge_no(status: int, answer: AnswerBody) -> Judgement:
         message, code = f"The API said no ({status}) and gave no reason.", "api-refused"
     return Judgement(
         action=Action.NO,
-        message=message + _quoted(answer.said),
+        message=message + quoted(answer.said),
         said=answer.said,
         fields=fields,
         code=code,
@@ -225,5 +231,6 @@ def _judge_no(status: int, answer: AnswerBody) -> Judgement:
     )
 
 
-def _quoted(said: str) -> str:
+def quoted(said: str) -> str:
+    """The API's own words behind ours."""
     return f' Its words: "{said}"' if said else ""

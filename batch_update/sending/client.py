@@ -1,4 +1,4 @@
-"""One try of one row over the network: one PUT, one answer or the reason why there is none. Alone knows aiohttp."""
+"""One try of one request over the network: one answer, or the reason why there is none. Alone knows aiohttp."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from batch_update.sending.retry import Transient
 from batch_update.settings import Token
 
 MOST_READ = 65_536
-"""Bytes of an answer that are read and, separately, that they may unpack to; 204 KB of gzip can be 200 MB."""
+"""Bytes of an answer that are read and, separately, that they may unpack to; 204 KB of gzip can be 200 MB.
+
+A request may ask for more of a success; nobody needs more of a refusal.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,30 +94,33 @@ class Client:
         self._place = _place_of(connection.target)
         self._timeout = connection.timeout
 
-    async def send(self, method: str, url: URL, body: TrackedBody) -> Answer:
-        """Send one try.
+    async def send(self, method: str, url: URL, body: TrackedBody, *, most_read: int = MOST_READ) -> Answer:
+        """Send one try; of the answer's body at most `most_read` bytes are read if it is a success.
 
         Raises:
-            Transient: no answer came, or one that broke off; `in_doubt` if the body was sent.
+            Transient: no answer came, or one that broke off; `in_doubt` if a body was sent, which GET has none of.
         """
         try:
             async with self._session.request(method, url, data=body, allow_redirects=False) as response:
-                return await self._read(response)
+                return await self._read(response, most_read)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise self._no_answer(error, sent=body.sent) from None  # its repr may hold the request's headers
+            # Its repr may hold the request's headers.
+            raise self._no_answer(error, method, sent=body.sent) from None
 
-    async def _read(self, response: aiohttp.ClientResponse) -> Answer:
+    async def _read(self, response: aiohttp.ClientResponse, most: int) -> Answer:
         body, truncated = b"", False
+        is_success = 200 <= response.status <= 299
+        most = most if is_success else MOST_READ
         try:
-            body, truncated = await _read_some(response.content)
+            body, truncated = await _read_some(response.content, most)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            if 200 <= response.status <= 299:
-                raise self._no_answer(error, sent=True) from None
+            if is_success:
+                raise self._no_answer(error, response.method, sent=True) from None
             truncated = True  # what the API means is in its status already
         if truncated:
             response.close()
         headers = response.headers
-        body, cut = _unpack(body, headers.get(hdrs.CONTENT_ENCODING, ""))
+        body, cut = _unpack(body, headers.get(hdrs.CONTENT_ENCODING, ""), most)
         return Answer(
             status=response.status,
             content_type=headers.get(hdrs.CONTENT_TYPE, ""),
@@ -125,14 +131,14 @@ class Client:
             truncated=truncated or cut,
         )
 
-    def _no_answer(self, error: Exception, *, sent: bool) -> Transient:
+    def _no_answer(self, error: Exception, method: str, *, sent: bool) -> Transient:
+        reads = method == hdrs.METH_GET  # which changes nothing, so that nothing is in doubt
         if sent:
-            return Transient(
-                _why_in_doubt(error, self._timeout), cause="no answer", code="api-no-answer", in_doubt=True
-            )
-        return Transient(
-            _why_not_reached(error, self._host, self._place, self._timeout), cause="not reached", code="api-not-reached"
-        )
+            why = f"{'Asked' if reads else 'Sent'}, but {_why_no_answer(error, self._timeout)}"
+            return Transient(why, cause="no answer", code="api-no-answer", in_doubt=not reads)
+        what = "anything was asked" if reads else "the row was sent"
+        why = _why_not_reached(error, self._host, self._place, self._timeout, what)
+        return Transient(why, cause="not reached", code="api-not-reached")
 
 
 def _place_of(target: Target) -> str:
@@ -141,7 +147,7 @@ def _place_of(target: Target) -> str:
     return f"[{url.host}]:{url.port}" if ":" in (url.host or "") else f"{url.host}:{url.port}"
 
 
-def _why_not_reached(error: Exception, host: str, place: str, timeout: float) -> str:
+def _why_not_reached(error: Exception, host: str, place: str, timeout: float, what: str) -> str:
     match error:
         case aiohttp.ClientConnectorDNSError():
             return f"The name {host} was not found: check the internet connection and the base URL."
@@ -154,31 +160,34 @@ def _why_not_reached(error: Exception, host: str, place: str, timeout: float) ->
         case aiohttp.ClientConnectorError():
             return f"Nothing answers at {place}: check the internet connection and the base URL."
         case _:
-            return f"The connection to {place} was lost before the row was sent."
+            return f"The connection to {place} was lost before {what}."
 
 
-def _why_in_doubt(error: Exception, timeout: float) -> str:
+def _why_no_answer(error: Exception, timeout: float) -> str:
     match error:
         case TimeoutError():
-            return f"Sent, but no answer came back within {timeout:g} seconds."
+            return f"no answer came back within {timeout:g} seconds."
         case aiohttp.ClientPayloadError():
-            return "Sent, but the answer broke off."
+            return "the answer broke off."
         case aiohttp.ClientResponseError():
-            return "Sent, but what came back could not be understood."
+            return "what came back could not be understood."
         case _:
-            return "Sent, but the connection was lost before an answer came back."
+            return "the connection was lost before an answer came back."
 
 
-async def _read_some(content: aiohttp.StreamReader) -> tuple[bytes, bool]:
-    """The body, at most `MOST_READ` bytes of it, and whether there is more."""
+async def _read_some(content: aiohttp.StreamReader, most: int) -> tuple[bytes, bool]:
+    """The body, at most `most` bytes of it, and whether there is more."""
     body = await content.readany()
-    while len(body) <= MOST_READ and not content.at_eof():
-        body += await content.readany()
-    return body[:MOST_READ], len(body) > MOST_READ
+    if len(body) > most or content.at_eof():  # as almost every answer to an update
+        return body[:most], len(body) > most
+    whole = bytearray(body)
+    while len(whole) <= most and not content.at_eof():
+        whole += await content.readany()
+    return bytes(whole[:most]), len(whole) > most
 
 
-def _unpack(body: bytes, encoding: str) -> tuple[bytes, bool]:
-    """The body decompressed, at most `MOST_READ` bytes of it, and whether there is more.
+def _unpack(body: bytes, encoding: str, most: int) -> tuple[bytes, bool]:
+    """The body decompressed, at most `most` bytes of it, and whether there is more.
 
     We ask for no compression, and do not leave it to aiohttp: it would unpack a whole chunk, however large it grows.
     """
@@ -186,7 +195,7 @@ def _unpack(body: bytes, encoding: str) -> tuple[bytes, bool]:
         return body, False
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 32)  # 32: find out by itself whether gzip or zlib
     try:
-        plain = unpacker.decompress(body, MOST_READ)
+        plain = unpacker.decompress(body, most)
     except zlib.error:
         return b"", True
     return plain, not unpacker.eof
@@ -197,11 +206,13 @@ class _BrokenError(aiohttp.ClientError):
 
 
 async def _send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
-    """Keep aiohttp from sending a PUT a second time by itself, which it does after the two errors below.
+    """Keep aiohttp from sending a request a second time by itself, which it does after the two errors below.
 
     There is no switch for it (https://github.com/aio-libs/aiohttp/issues/10790), and the server would see two requests
-    where we count one.
+    where we count one. A request without a body says nothing of one: its payload is there to know that it was sent.
     """
+    for header in (hdrs.CONTENT_TYPE, hdrs.CONTENT_LENGTH) if request.method == hdrs.METH_GET else ():
+        request.headers.pop(header, None)
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:

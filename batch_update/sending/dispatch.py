@@ -1,8 +1,7 @@
-"""Sends a run's rows: puts together the runner, the pace, the retries and the client. Everything else is in them."""
+"""Sends a run's rows: puts together the runner and an open session. Everything else is in them."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,13 +9,10 @@ from typing import Protocol
 from batch_update.errors import JournalError, describe_fault
 from batch_update.model import Outcome, Status, Traffic, Update
 from batch_update.sending.address import check_id
-from batch_update.sending.client import Connection, open_client
-from batch_update.sending.exchange import SendContext
-from batch_update.sending.pace import Pace
-from batch_update.sending.retry import RetryBudget, RetryPolicy
 from batch_update.sending.runner import Ran, Steps, run
+from batch_update.sending.session import Session
 from batch_update.sending.stop import Stop, StopReason
-from batch_update.sending.update import UpdateSender, not_sent
+from batch_update.sending.update import not_sent
 
 
 class Recorder(Protocol):
@@ -31,7 +27,7 @@ class Recorder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """What came of a run: one outcome for each update, in the order given."""
+    """What came of sending: one outcome for each update, in the order given, and the traffic of the run so far."""
 
     outcomes: tuple[Outcome, ...]
     traffic: Traffic
@@ -74,12 +70,9 @@ class FailuresInARow:
 async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one place)
     updates: Sequence[Update],
     *,
-    connection: Connection,
-    policy: RetryPolicy,
-    pace: Pace,
+    session: Session,
     concurrency: int,
     max_failures: int,
-    stop: Stop,
     recorder: Recorder,
     watch: Callable[[Outcome], None],
 ) -> Dispatch:
@@ -89,48 +82,42 @@ async def send_updates(  # noqa: PLR0913  (each by name, and handed in by one pl
     the run did not come to are NOT SENT; the recorder and `watch` hear nothing of them.
 
     Raises:
-        UsageError: the base URL can not be used; nothing was sent.
         UnrecordedError: the recorder failed; what was in flight has ended, and the error holds all outcomes.
         ValueError: two updates for one campaign, or an id that was not checked; nothing was sent.
     """
-    target = connection.target
     _check_ids([update.campaign_id for update in updates])
-    stop.watch_from(asyncio.get_running_loop())
-    async with open_client(connection, concurrency=concurrency) as client:
-        context = SendContext(client=client, policy=policy, budget=RetryBudget(policy), pace=pace, stop=stop)
-        sender = UpdateSender(context=context, target=target, id_field=connection.id_field)
-        ran = await run(
-            updates,
-            default=lambda update: not_sent(update, stop.message),
-            workers=concurrency,
-            steps=_make_steps(sender, FailuresInARow(max_failures, stop), recorder, watch),
-        )
-    return _hand_back(ran, context.tally.total())
+    ran = await run(
+        updates,
+        default=lambda update: not_sent(update, session.stop.message),
+        workers=concurrency,
+        steps=_make_steps(session, FailuresInARow(max_failures, session.stop), recorder, watch),
+    )
+    return _hand_back(ran, session.traffic)
 
 
 def _make_steps(
-    sender: UpdateSender, failures: FailuresInARow, recorder: Recorder, watch: Callable[[Outcome], None]
+    session: Session, failures: FailuresInARow, recorder: Recorder, watch: Callable[[Outcome], None]
 ) -> Steps[Update, int, Outcome]:
     """What is done with each row in turn."""
-    stop, pace = sender.context.stop, sender.context.pace
-
-    async def turn() -> int | None:
-        now = None if stop.asked else pace.turn_now()
-        return await stop.unless_asked(pace.turn()) if now is None else now
 
     async def perform(update: Update, turn: int) -> Outcome:
-        outcome = await sender.send(update, turn)
+        outcome = await session.send(update, turn)
         failures.count(outcome)
         return outcome
 
     def failed(error: BaseException) -> None:
         if isinstance(error, JournalError):
-            stop.ask(StopReason.NOT_RECORDED, str(error))
+            session.stop.ask(StopReason.NOT_RECORDED, str(error))
         else:
-            stop.ask(StopReason.FAULT, describe_fault(error))
+            session.stop.ask(StopReason.FAULT, describe_fault(error))
 
     return Steps(
-        turn=turn, starting=recorder.starting, perform=perform, finished=recorder.finished, show=watch, failed=failed
+        turn=session.turn,
+        starting=recorder.starting,
+        perform=perform,
+        finished=recorder.finished,
+        show=watch,
+        failed=failed,
     )
 
 

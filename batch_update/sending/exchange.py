@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum, auto
@@ -14,7 +14,7 @@ from yarl import URL
 
 from batch_update.model import JsonValue, Traffic
 from batch_update.sending.answers import Action, Judgement, judge
-from batch_update.sending.client import Answer, Client, TrackedBody, encode
+from batch_update.sending.client import MOST_READ, Answer, Client, TrackedBody, encode
 from batch_update.sending.pace import Pace
 from batch_update.sending.retry import RetryBudget, RetryPolicy, Transient, retry
 from batch_update.sending.stop import Stop
@@ -23,11 +23,17 @@ from batch_update.sending.told_wait import told_to_wait
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What goes over the wire. `body` None sends none, as with GET."""
+    """What goes over the wire. `body` None sends none, as with GET.
+
+    `judge` says what an answer means, in place of what it means for an update; `most_read` is how many bytes of a
+    success are read.
+    """
 
     method: str
     url: URL
     body: Mapping[str, JsonValue] | None = None
+    judge: Callable[[Answer], Judgement] | None = None
+    most_read: int = MOST_READ
 
 
 class End(Enum):
@@ -59,6 +65,12 @@ class Exchanged:
     interrupted: bool
     budget_spent: bool
 
+    @property
+    def tried(self) -> str:
+        """How often it was tried, in words, where that came to nothing."""
+        tried = "Tried once." if self.tries == 1 else f"Tried {self.tries} times."
+        return f"{tried} No more, since the whole run has used up its further tries." if self.budget_spent else tried
+
 
 @dataclass(slots=True)
 class Tally:
@@ -83,6 +95,11 @@ class SendContext:
     pace: Pace
     stop: Stop
     tally: Tally = field(default_factory=Tally)
+
+    async def turn(self) -> int | None:
+        """Wait for a turn of the pace; None if a stop is asked first, or was."""
+        now = None if self.stop.asked else self.pace.turn_now()
+        return await self.stop.unless_asked(self.pace.turn()) if now is None else now
 
 
 async def exchange(request: Request, context: SendContext, turn: int) -> Exchanged:
@@ -169,7 +186,8 @@ class _Exchange:
 
     async def _send(self, body: TrackedBody) -> Answer:
         try:
-            return await self.context.client.send(self.request.method, self.request.url, body)
+            request = self.request
+            return await self.context.client.send(request.method, request.url, body, most_read=request.most_read)
         finally:
             if body.sent:
                 self.context.tally.requests += 1
@@ -178,14 +196,7 @@ class _Exchange:
 
     def _judge(self, answer: Answer, turn: int) -> Judgement:
         context, self.http_status = self.context, answer.status
-        judgement = judge(
-            answer.status,
-            content_type=answer.content_type,
-            location=answer.location,
-            body=answer.body,
-            truncated=answer.truncated,
-            sent=self.request.body or MappingProxyType({}),
-        )
+        judgement = (self.request.judge or self._judge_update)(answer)
         context.tally.throttled += judgement.code == "api-over-limit"
         if judgement.action is not Action.TRY_AGAIN:
             context.pace.answered(turn)
@@ -202,6 +213,16 @@ class _Exchange:
             told=told,
             may_have_been_applied=judgement.may_have_been_applied,
             throttled=judgement.throttled,
+        )
+
+    def _judge_update(self, answer: Answer) -> Judgement:
+        return judge(
+            answer.status,
+            content_type=answer.content_type,
+            location=answer.location,
+            body=answer.body,
+            truncated=answer.truncated,
+            sent=self.request.body or MappingProxyType({}),
         )
 
     def _end(self, end: End, judgement: Judgement | None = None) -> Exchanged:

@@ -39,6 +39,11 @@ class Pace:
         self._gate_decides = True
         self._line = asyncio.Lock()  # whose waiters are served in the order in which they came
 
+    def begin_phase(self) -> None:
+        """Be used from here on, perhaps in another event loop than before."""
+        if not self._line.locked():
+            self._line = asyncio.Lock()  # one that had waiters belongs to their loop for good
+
     def turn_now(self) -> int | None:
         """A turn, if there is one without waiting."""
         if self._line.locked() or self._seconds_to_wait() > 0:

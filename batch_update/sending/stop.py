@@ -16,6 +16,9 @@ class StopReason(StrEnum):
 
     TOKEN_REFUSED = "token refused"  # noqa: S105  (a reason, not a secret)
     TOO_MANY_FAILURES = "too many failures"
+    UNREADABLE = "unreadable"  # campaigns on end that had to be read
+    CANARY = "canary"  # the first campaign, read back, was not as it should be
+    CHANGED_UNASKED = "changed unasked"  # rows on end that changed something that was not sent
     INTERRUPTED = "interrupted"  # Ctrl-C
     TERMINATED = "terminated"  # SIGTERM
     NOT_RECORDED = "not recorded"  # the journal failed
@@ -56,8 +59,9 @@ class Stop:
             self._in_loop(self._cancel_tasks)
 
     def watch_from(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Say which loop the run is in, so that a signal handler can wake it."""
-        self._loop = loop
+        """Say which loop the run is in, so that a signal handler can wake it. The next phase may have another."""
+        if loop is not self._loop:
+            self._loop, self._asked = loop, asyncio.Event()
         if self.asked:
             self._asked.set()
 

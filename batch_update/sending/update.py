@@ -60,10 +60,7 @@ class _Ended:
         if exchanged.judgement is not None:
             return self._answered(exchanged.judgement)
         if exchanged.end is End.USED_UP:
-            tried = "Tried once." if exchanged.tries == 1 else f"Tried {exchanged.tries} times."
-            if exchanged.budget_spent:
-                tried += " No more, since the whole run has used up its further tries."
-            return self._unanswered(tried)
+            return self._unanswered(exchanged.tried)
         if exchanged.interrupted:
             return self._in_doubt("Interrupted after it was sent.", "interrupted", "")
         return self._unanswered("The run was stopped before another try.")

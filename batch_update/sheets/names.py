@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from batch_update.texts.fitting import CUT_MARK as CUT_MARK  # noqa: PLC0414 - one of the marks of our workbooks
+
 TO_FIX = "To fix"
 """The results workbook's sheet of rows that were not updated: the first that the loader looks for."""
 
@@ -12,10 +14,24 @@ FIX_COLUMNS = (FIX_ROW, FIX_STATUS, FIX_PROBLEM)
 Dropped when it is read again, so that rounds do not pile up.
 """
 
+PULLED = "_pulled"
+"""The last column of a pulled workbook: which pull a row is from, so that it is known again wherever it is copied."""
+
+BASE = "_base"
+"""The hidden sheet of a pulled workbook that keeps what was read."""
+
+LISTS = "Lists"
+"""The sheet of a pulled workbook with the names of the account's own ids; the template has its drop-downs on one."""
+
+CHANGES = "Changes"
+"""The sheet of a results workbook that tells what an update changes."""
+
+LEFT_OUT = "Left out"
+"""The sheet of an undo workbook that tells what can not be put back."""
+
+LEFT_OUT_COLUMNS = ("id", "Name", "Column", "Before", "Found", "Why")
+
 TEMPLATE_PROPERTY = "batch_update template"
 """Custom document property that holds the version of the template a workbook was made from."""
 
 TEMPLATE_VERSION = 1
-
-CUT_MARK = " […cut: this text is longer than a cell of Excel can hold]"
-"""Ends a text that was cut at Excel's limit; a cell that is read again with it is not what the person wrote."""

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from batch_update.model import Severity
+from batch_update.model import Severity, Source
 from batch_update.runs import RunResult
-from batch_update.settings import API_URL, Settings
-from batch_update.statuses import FACTS, Status
+from batch_update.settings import Settings
+from batch_update.statuses import FACTS
+from batch_update.wording.changes import describe_changes, sum_changes
 from batch_update.wording.groups import ProblemGroup, group_problems
-from batch_update.wording.layout import RESULTS, Line, lay_out
-from batch_update.wording.phrases import PROGRAM, count, quote, spell_duration
+from batch_update.wording.layout import Line, lay_out
+from batch_update.wording.next_step import last_words
+from batch_update.wording.phrases import count, spell_duration
+from batch_update.wording.proof import describe_proof
 
 FEW_ROWS = 100
 COMMONEST = 5  # problems that the summary names
@@ -38,6 +41,7 @@ def totals(result: RunResult) -> dict[str, object]:
         "sheet": str(result.sheet),
         "rows": result.rows,
         **counts,
+        "verified": result.verified,
         "requests": run.traffic.requests,
         "retries": run.traffic.retries,
         "throttled": run.traffic.throttled,
@@ -54,6 +58,8 @@ def summary(result: RunResult, settings: Settings) -> Iterator[Line]:
         if number:
             yield Line(text=f"  {number:>7,}  {status}", tone=status.facts.tone)
     yield from (Line(text=""), lay_out(_facts(result)))
+    yield from (lay_out(text) for text in describe_proof(result.run, result.counts, result.verified))
+    yield from _tell_changes(result)
     yield from _tell_problems(result)
     yield Line(text="")
     *words, last = last_words(result, settings)
@@ -65,6 +71,8 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
     """The commonest problems, and how many more there are; not what the run stopped for, which is said below them."""
     found = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
     groups = [group for group in found if not _is_told_by(result.run.stopped, group)]
+    if result.stopped_by == "canary":  # its message tells what differs, field by field
+        groups = [group for group in groups if group.source is not Source.ACCOUNT]
     if not groups:
         return
     yield from (Line(text=""), Line(text="Most frequent problems:" if len(groups) > 1 else "The problem:"))
@@ -73,6 +81,19 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
         yield from _describe_group(group)
     if len(groups) > most:
         yield Line(text=f"  and {count(len(groups) - most, 'more problem')}, all in the results")
+
+
+def _tell_changes(result: RunResult) -> Iterator[Line]:
+    """What a plan would change, column by column."""
+    if not result.run.checked_only or not result.run.reads_back:
+        return
+    changes = sum_changes(result.outcomes)
+    yield Line(text="")
+    if changes.fields:
+        where = f"{count(changes.campaigns, 'campaign')} would change in {count(changes.fields, 'field')}:"
+    else:
+        where = "Nothing would change."
+    yield from map(lay_out, (where, *describe_changes(changes)))
 
 
 def _is_told_by(stopped: str, group: ProblemGroup) -> bool:
@@ -84,7 +105,10 @@ def _is_told_by(stopped: str, group: ProblemGroup) -> bool:
 def _facts(result: RunResult) -> str:
     """One line on what the run took."""
     run = result.run
-    took = f"{count(result.rows, 'row')} in {spell_duration(run.seconds)}"
+    by = f", profile {run.profile}" if run.profile else ""
+    took = f"{count(result.rows, 'row')} in {spell_duration(run.seconds)}{by}"
+    if run.checked_only and run.reads_back:
+        return f"{took}: {count(run.traffic.requests, 'request')} to read; nothing was sent."
     if run.checked_only:
         return f"{took}; nothing was sent."
     retries = f", {run.traffic.retries:,} of them further tries" if run.traffic.retries else ""
@@ -109,102 +133,6 @@ def _describe_group(group: ProblemGroup) -> Iterator[Line]:
 def tell_rounds(now: tuple[int, int], in_all: tuple[int, int]) -> str:
     """What this round came to, and what all rounds since the first sheet did: updated rows, and rows."""
     return f"Updated: {now[0]:,} of {now[1]:,} now, {in_all[0]:,} of {in_all[1]:,} in all."
-
-
-# --- the next step ----------------------------------------------------------------------------------------------------
-
-
-def last_words(result: RunResult, settings: Settings) -> list[str]:
-    """Where the results are and what to do next; the most important line is the last."""
-    if result.results is None:
-        return _without_results(result)
-    lines = [result.run.stopped] if result.run.stopped else []
-    lines.append(f"{RESULTS}{result.results}")
-    lines += [result.run.story] if result.run.story else []
-    left_out = _tell_left_out(result, settings)
-    if result.run.checked_only:
-        return [*lines, *left_out, *_after_check(result, settings, result.results)]
-    if not result.left:
-        return [*lines, *left_out, _tell_success(result)]
-    if result.stopped_by:
-        return [*lines, *left_out, f"{count(result.left, 'row')} not updated. To go on where it stopped:",
-                f"  {command(settings, settings.sheet, '--resume')}"]  # fmt: skip
-    fixable = result.counts[Status.INVALID] + result.counts[Status.REJECTED]
-    what = "correct the red cells on its sheet “To fix”, save it, and send those rows again:"
-    if not fixable:
-        what = "its sheet “To fix” has them; to send them again:"
-    return [*lines, *left_out, f"{count(result.left, 'row')} not updated. Open the results, {what}",
-            f"  {command(settings, result.results)}"]  # fmt: skip
-
-
-def _tell_left_out(result: RunResult, settings: Settings) -> list[str]:
-    """How many rows were left out on purpose, by which option, and how they are sent: no failure."""
-    told = [f"{count(number, 'row')} left out by {option}" for option, number in result.left_out.items()]
-    if not told:
-        return []
-    if result.run.checked_only or result.stopped_by:  # of a stopped run the last line names that command
-        return [f"{', '.join(told)}, as you chose."]
-    return [f"{', '.join(told)}, as you chose. To send them too:", f"  {command(settings, settings.sheet, '--resume')}"]
-
-
-def _tell_success(result: RunResult) -> str:
-    chosen = result.rows - sum(result.left_out.values())
-    if result.left_out:
-        return "The other row was updated." if chosen == 1 else f"All {chosen:,} other rows were updated."
-    return "The row was updated." if chosen == 1 else f"All {chosen:,} rows updated."
-
-
-def _without_results(result: RunResult) -> list[str]:
-    if not result.journalled:
-        return [result.run.stopped, "Copy the lines above: they are the only record of what came of the rows."]
-    if result.run.checked_only:
-        return ["The results workbook could not be written; nothing was sent. Choose another place with --results."]
-    return [
-        "The results workbook could not be written, but nothing is lost: the outcomes are kept. Get it with",
-        f"  {PROGRAM} results {result.run.id} FILE.xlsx",
-    ]
-
-
-def _after_check(result: RunResult, settings: Settings, results: Path) -> list[str]:
-    if not result.left:
-        rows = result.done
-        all_rows = f"All {rows:,} {'other ' if result.left_out else ''}rows are valid"
-        return [f"{'The row is valid' if rows == 1 else all_rows}; nothing was sent. To send:",
-                f"  {command(settings, settings.sheet, *_chosen_again(settings))}"]  # fmt: skip
-    way = "Open the results, correct the red cells on the sheet “To fix”, save, and run:"
-    return [
-        *_tell_valid(result, settings),
-        f"{count(result.left, 'row')} to fix. {way}",
-        f"  {command(settings, results)}",
-    ]
-
-
-def _tell_valid(result: RunResult, settings: Settings) -> list[str]:
-    """Where the rows are that need no correction, so that nobody takes `To fix` for the whole sheet."""
-    if not result.done:
-        return []
-    is_, it_is = ("is", "it is") if result.done == 1 else ("are", "they are")
-    where = f"{it_is} not on “To fix”, and {is_} sent when {settings.sheet.name} itself is run."
-    return [f"{count(result.done, 'row')} {is_} valid: {where}"]
-
-
-def _chosen_again(settings: Settings) -> list[str]:
-    """The options that chose the rows, for the command that sends what was checked."""
-    return [] if settings.limit is None else ["--limit", str(settings.limit)]
-
-
-def command(settings: Settings, sheet: Path, *more: str) -> str:
-    """The command line that runs a sheet against the same target."""
-    words = [str(sheet)]
-    if settings.sandbox:
-        words.append("--sandbox")
-    elif settings.base_url != API_URL:
-        words += ["--base-url", settings.base_url]
-    if settings.token_file is not None:
-        words += ["--token-file", str(settings.token_file)]
-    if settings.auth != "bearer":
-        words += ["--auth", settings.auth]
-    return f"{PROGRAM} {quote([*words, *more], windows=settings.windows)}"
 
 
 EDITED = "was changed since it was written"

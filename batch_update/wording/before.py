@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from batch_update.model import Rejection, Sheet, Verdict
-from batch_update.runs import Plan, RunRecord
-from batch_update.settings import Settings
+from batch_update.model import Rejection, Sheet, Untouched, Verdict
+from batch_update.runs import CanaryWord, Outlook, Plan, RunRecord
+from batch_update.settings import Settings, Verify
 from batch_update.wording.columns import describe_columns
 from batch_update.wording.phrases import count, spell_duration, spell_moment
+from batch_update.wording.pulled import describe_pulled
 
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
 FASTEST = "as fast as the API answers"
@@ -23,19 +24,28 @@ NOBODY_TO_ASK = (
 )
 
 
-def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict]) -> Iterator[str]:
-    """What was read and how many rows are right, then what the loader has to say."""
+def describe_sheet(sheet: Sheet, verdicts: Sequence[Verdict], left_out: Collection[int] = ()) -> Iterator[str]:
+    """What was read and how many rows are right, then what the loader has to say; `left_out` are numbers of rows."""
     where = f"{sheet.path.name}, sheet “{sheet.worksheet}”" if sheet.worksheet else sheet.path.name
-    invalid = sum(isinstance(verdict, Rejection) for verdict in verdicts)
-    yield f"{where}: {count(len(verdicts), 'row')}, {len(verdicts) - invalid:,} valid, {invalid:,} invalid."
+    chosen = [verdict for verdict in verdicts if verdict.row.number not in left_out]
+    invalid = sum(isinstance(verdict, Rejection) for verdict in chosen)
+    untouched = sum(isinstance(verdict, Untouched) for verdict in chosen)
+    valid = len(chosen) - invalid - untouched
+    which = f", of which {len(chosen):,} chosen" if left_out else ""
+    rest = f", {untouched:,} not edited" if untouched else ""
+    yield f"{where}: {count(len(verdicts), 'row')}{which}, {valid:,} valid, {invalid:,} invalid{rest}."
     for note in sheet.notes:
         yield f"- {note}"
 
 
-def describe_plan(plan: Plan, settings: Settings, sheet: Sheet, *, id_field: str, now: datetime) -> Iterator[str]:
+def describe_plan(  # noqa: PLR0913 - what the question is made of
+    plan: Plan, settings: Settings, sheet: Sheet, outlook: Outlook, *, id_field: str, now: datetime
+) -> Iterator[str]:
     """What will happen: what an earlier run has done, how many rows go where, how fast, with which columns."""
     if plan.earlier is not None:
         yield _describe_earlier(plan.earlier, len(plan.answered), settings)
+        if settings.resume and (chosen := spell_choice(plan.earlier.choice)):
+            yield f"As then, only the rows of {chosen} are taken, as the sheet has them now."
     elif settings.resume:
         yield "There is no earlier run of this sheet to go on with; it is run from its first row."
     if plan.repeats:
@@ -46,22 +56,84 @@ def describe_plan(plan: Plan, settings: Settings, sheet: Sheet, *, id_field: str
         yield f"{count(len(plan.held_back), 'valid row')} held back (--strict)."
     for option, number in Counter(plan.left_out.values()).items():
         yield f"{count(number, 'row')} left out by {option}: neither checked nor sent."
+    yield from describe_pulled(plan, sheet, settings, sent_since=outlook.sent_since, now=now)
     if plan.cleared:
         yield f"{count(plan.cleared, 'field')} will be emptied on purpose (<clear>)."
     if not plan.to_send:
         yield "There is nothing to send."
         return
-    host = "the built-in stand-in" if settings.sandbox else (urlsplit(plan.target).hostname or plan.target)
-    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {_spell_pace(len(plan.to_send), settings)}:"
-    yield from describe_columns(plan.to_send, sheet, id_field)
+    host = _name_account(plan.target, settings)
+    pace = _spell_pace(count_requests(len(plan.to_send), outlook), settings)
+    yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {pace}:"
+    yield from describe_columns(plan.to_send, sheet, id_field, title=outlook.title)
+    yield describe_reading(outlook)
+
+
+def describe_plan_reading(rows: int, target: str, settings: Settings) -> str:
+    """What a plan reads, from where, and how long that takes."""
+    host = _name_account(target, settings)
+    return f"{count(rows, 'campaign')} will be read from {host}, {_spell_pace(rows, settings)}; nothing is sent."
+
+
+def count_requests(rows: int, outlook: Outlook) -> int:
+    """How many requests a run will make at the least, readings included."""
+    if outlook.verify is Verify.ALL:
+        return 3 * rows
+    return rows + 2 * outlook.takes_canary
+
+
+def describe_reading(outlook: Outlook) -> str:
+    """What is read beside what is sent, and what of it could be undone."""
+    if outlook.verify is Verify.NONE:
+        return "Nothing is read back, so nothing could be undone (--verify none)."
+    if outlook.unread:
+        told = f"None of the first campaigns could be read, so none is tried before the others. {outlook.unread}"
+        return f"{told} Nothing could be undone."
+    first = "The first is tried and read back before the others are sent"
+    if outlook.verify is Verify.ALL:
+        whole = "Each campaign is read before and after it is sent, so that all could be undone."
+        return f"{first}. {whole}" if outlook.takes_canary else whole
+    if not outlook.takes_canary:
+        return "The first campaign went well in the run before, so none is tried again, and no more could be undone."
+    return f"{first}, and it alone could be undone; with --verify all every one."
+
+
+def _name_account(target: str, settings: Settings) -> str:
+    """The host that rows go to, with the profile that names the account; whether the two belong together, too."""
+    if settings.sandbox:
+        return "the built-in stand-in"
+    host = urlsplit(target).hostname or target
+    if not settings.profile:
+        return host
+    elsewhere = ", not at its own address" if "base_url" in settings.over_profile else ""
+    return f"{host} (profile {settings.profile}{elsewhere})"
 
 
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
+    if earlier.canary is CanaryWord.DIFFERED:
+        when = f"{earlier.started:%Y-%m-%d %H:%M}"
+        return f"The run of this sheet that started {when} was stopped by its first campaign, which was not as asked."
     end = "did not finish" if earlier.is_unfinished else "has ended"
     when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} {end}"
     if settings.resume:
         return f"{when}: {count(answered, 'row')} answered then will not be sent again."
     return f"{when}. To send only what it left, add --resume; without it every row is sent."
+
+
+def spell_choice(choice: Mapping[str, str | int]) -> str:
+    """The options that name the rows of a run, as they were given: `--rows 2-40,57 --visible`."""
+    rows = [f"--rows {choice['rows']}"] if "rows" in choice else []
+    return " ".join([*rows, *(["--visible"] if choice.get("visible") else [])])
+
+
+def tell_other_choice(choice: Mapping[str, str | int]) -> str:
+    """Why a run can not be gone on with over other rows."""
+    then = spell_choice(choice)
+    which = f"that run had {then}" if then else "that run had neither"
+    return (
+        f"--resume keeps the --rows and --visible of the run that it goes on with, and {which}. Leave them out, or"
+        " leave out --resume."
+    )
 
 
 def _describe_repeats(plan: Plan, now: datetime) -> str:
@@ -75,13 +147,13 @@ def _describe_repeats(plan: Plan, now: datetime) -> str:
     return f"{which} updated {spell_moment(last.when, now)} {by}; the same values do no harm."
 
 
-def _spell_pace(rows: int, settings: Settings) -> str:
+def _spell_pace(requests: int, settings: Settings) -> str:
     if settings.find_rate:
         return "as fast as the account allows, starting at 3 a second"
     if not settings.rate:
-        seconds = rows * LIKELY_ANSWER_SECONDS / settings.concurrency
+        seconds = requests * LIKELY_ANSWER_SECONDS / settings.concurrency
         return FASTEST if settings.sandbox else f"{FASTEST}, in about {spell_duration(seconds)}"
-    return f"at most {settings.rate:g} a second, in about {spell_duration(rows / settings.rate)}"
+    return f"at most {settings.rate:g} a second, in about {spell_duration(requests / settings.rate)}"
 
 
 def spell_wait(seconds: float) -> str:

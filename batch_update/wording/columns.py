@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from batch_update.model import Column, Sheet, Update, show
-from batch_update.wording.phrases import count
+from batch_update.wording.phrases import count, visible
 
 MOST_COLUMNS = 7
 """How many columns have a line of their own, so that all that is said at the question stays on a small terminal."""
@@ -17,11 +17,11 @@ LONGEST_VALUE = 40  # characters
 WARNING = "Warning: "
 
 
-def describe_columns(updates: Sequence[Update], sheet: Sheet, id_field: str) -> Iterator[str]:
+def describe_columns(updates: Sequence[Update], sheet: Sheet, id_field: str, *, title: str = "") -> Iterator[str]:
     """How many cells each column will send, with the value where all are alike; then the first campaign.
 
-    `id_field` is in no body. The columns whose header is another name, and those that empty something, come first: they
-    may be a slip.
+    `id_field` is in no body; `title` is the present name of the first campaign, if it was read. The columns whose
+    header is another name, and those that empty something, come first: they may be a slip.
     """
     columns = {column.field: column for column in updates[0].row.columns if column.field is not None}
     sent = {field: [update for update in updates if field in update.body] for field in columns}
@@ -39,7 +39,8 @@ def describe_columns(updates: Sequence[Update], sheet: Sheet, id_field: str) -> 
         more = f" and {len(rest) - MOST_NAMED:,} others" if len(rest) > MOST_NAMED else ""
         yield f"  and {count(len(rest), 'more column')}: {named}{more}"
     header = _name_header(columns[id_field], ', your column "{}"') if id_field in columns else ""
-    yield f"The first is campaign {updates[0].campaign_id} (row {updates[0].row.number}{header})."
+    named = f", which is “{_shorten(visible(title))}” now" if title else ""
+    yield f"The first is campaign {updates[0].campaign_id} (row {updates[0].row.number}{header}){named}."
     yield from _repeat_warnings(sheet)
 
 

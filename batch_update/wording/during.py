@@ -11,6 +11,10 @@ from batch_update.wording.phrases import spell_duration
 STOPPING = "Stopping: rows under way are finished first. Ctrl-C again breaks them off."
 
 
+NOT_LOOKED_AT = "Not looked at: the plan ended before this row."
+UNREAD_ON_END = "{count} campaigns on end could not be read, so the plan ends here. {why}"
+
+
 def describe_outcome(outcome: Outcome) -> str:
     """What became of one row, on one line."""
     return f"row {outcome.row.number}, campaign {outcome.campaign_id}: {outcome.status} {outcome.message}".rstrip()
@@ -26,3 +30,9 @@ def describe_progress(counts: Mapping[Status, int], total: int, pace: str, elaps
     done = sum(counts.values())
     left = elapsed / done * (total - done)
     return f"{done:,} of {total:,} rows: {describe_counts(counts)}; {pace}; {spell_duration(left)} left"
+
+
+def describe_reading_progress(done: int, total: int, pace: str, elapsed: float) -> str:
+    """How far a reading is after `elapsed` seconds, and for how long it will go on."""
+    left = elapsed / done * (total - done)
+    return f"{done:,} of {total:,} campaigns read; {pace}; {spell_duration(left)} left"

@@ -15,6 +15,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def is_or_are(number: int) -> str:
+    """The verb for so many."""
+    return "is" if number == 1 else "are"
+
+
 def spell_duration(seconds: float) -> str:
     """A duration as people say it, for a forecast or a line on the way: `3 s`, `2 min 5 s`, `1 h 20 min`."""
     whole = round(seconds)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from batch_update.model import Outcome, Problem, Severity, Source, Status
+
+SAID_BY: Mapping[Source, str] = {Source.CHECK: "", Source.API: " (said by the API)", Source.ACCOUNT: " (seen there)"}
+"""What stands behind a problem that the check has not found."""
 
 
 def describe_rejection(problems: Sequence[Problem]) -> str:
@@ -42,8 +45,9 @@ def _spaced(text: str) -> str:
 def explain_problem(problem: Problem) -> str:
     """A problem and how to mend it, for a comment on its cell."""
     doubt = "Warning: " if problem.severity is Severity.WARNING else ""
-    said = " (said by the API)" if problem.source is Source.API else ""
-    return f"{doubt}{problem.message}{said}" + (f"\n→ {problem.suggestion}" if problem.suggestion else "")
+    return f"{doubt}{problem.message}{SAID_BY[problem.source]}" + (
+        f"\n→ {problem.suggestion}" if problem.suggestion else ""
+    )
 
 
 def errors_first(problems: Iterable[Problem]) -> list[Problem]:

@@ -55,6 +55,14 @@ def test_tries_that_are_used_up_tell_what_is_known_of_them(
     assert not exchanged.budget_spent
 
 
+@pytest.mark.parametrize(("method", "in_doubt"), [("GET", False), ("PUT", True), ("DELETE", True)])
+def test_only_what_changes_something_is_in_doubt(method: str, in_doubt: bool) -> None:
+    with RawServer([DROP_AFTER_READING]) as server:
+        exchanged, traffic = exchange_one(server, method)
+    assert (exchanged.in_doubt, exchanged.may_have_been_applied) == (in_doubt, in_doubt)
+    assert traffic.requests == server.count == IMPATIENT.attempts
+
+
 def test_a_request_is_not_begun_after_the_run_was_broken_off() -> None:
     stop = Stop()
     stop.ask(StopReason.INTERRUPTED, "")

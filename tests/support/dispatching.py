@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from batch_update.model import Column, JsonValue, Outcome, Row, Update
-from batch_update.sending import Connection, Dispatch, Pace, RetryPolicy, Stop, send_updates
+from batch_update.sending import Connection, Dispatch, Pace, RetryPolicy, Shared, Stop, open_session, send_updates
 from batch_update.settings import Token
 
 TOKEN = "a-token-of-no-account"
@@ -106,17 +106,17 @@ async def dispatch(
 ) -> Dispatch:
     """Send the rows."""
     notes = notes or Notes()
-    return await send_updates(
-        updates,
-        connection=connection_to(base_url, seconds=seconds, auth=auth),
-        policy=policy,
-        pace=pace or FakeClock().pace(),
-        concurrency=concurrency,
-        max_failures=max_failures,
-        stop=stop or Stop(),
-        recorder=notes,
-        watch=watch or notes.shown,
-    )
+    connection = connection_to(base_url, seconds=seconds, auth=auth)
+    shared = Shared(policy=policy, pace=pace or FakeClock().pace(), stop=stop or Stop())
+    async with open_session(connection, shared, concurrency=concurrency) as session:
+        return await send_updates(
+            updates,
+            session=session,
+            concurrency=concurrency,
+            max_failures=max_failures,
+            recorder=notes,
+            watch=watch or notes.shown,
+        )
 
 
 def send_one(base_url: str, update: Update | None = None, *, seconds: float = 5.0, attempts: int = 5) -> Outcome:

@@ -75,6 +75,7 @@ def _lost(verdict: Verdict) -> list[Column]:
         assert any(problem.severity is Severity.ERROR for problem in verdict.problems), "refused for no reason"
         assert all(problem.row == verdict.row.number for problem in verdict.problems)
         return []  # nothing of it is sent, and the person is told
+    assert isinstance(verdict, Update), "no row of a sheet that was not pulled is untouched"
     assert verdict.campaign_id
     assert verdict.body, "an update that changes nothing"
     told = {problem.cell for problem in verdict.warnings} | {change.cell for change in verdict.conversions}

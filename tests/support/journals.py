@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from support.rows import make_row
 
 from batch_update.journal import Journal, RunRecorder
+from batch_update.live import LiveValue, Snapshot
 from batch_update.model import Outcome, Problem, Source, Status, Traffic, Update
 
 TARGET = "https://api.example"
@@ -38,17 +39,44 @@ def begin(journal: Journal, sheet: Path = Path("campaigns.xlsx"), **facts: Any) 
     return journal.begin(**{"sheet_path": sheet, "pid": 77, "total": 3, **known, **facts})
 
 
-def record(journal: Journal, run_id: str, outcomes: Iterable[Outcome | Update]) -> None:
-    """Record rows one after another; a bare update is begun and never answered."""
+def make_snapshot(campaign_id: str, **values: LiveValue) -> Snapshot:
+    """A campaign as it was read."""
+    return Snapshot(campaign_id=campaign_id, values=values)
+
+
+def record(
+    journal: Journal,
+    run_id: str,
+    outcomes: Iterable[Outcome | Update],
+    *,
+    before: Mapping[str, Snapshot] | None = None,
+    after: Mapping[str, Snapshot] | None = None,
+) -> None:
+    """Record rows one after another, with what was read of them; a bare update is begun and never answered."""
+    first, last = before or {}, after or {}
 
     async def write() -> None:
         async with RunRecorder(journal, run_id) as recorder:
             for told in outcomes:
                 if isinstance(told, Update):
-                    await recorder.starting(told)
+                    await recorder.starting(told, before=first.get(told.campaign_id))
                     continue
-                name = str(told.row.cells[1])
-                await recorder.starting(make_update(told.campaign_id, name))
+                update = make_update(told.campaign_id, str(told.row.cells[1]))
+                await recorder.starting(update, before=first.get(told.campaign_id))
+                await recorder.finished(told)
+                if told.campaign_id in last:
+                    await recorder.read_after(told.campaign_id, last[told.campaign_id])
+
+    asyncio.run(write())
+
+
+def record_unsent(journal: Journal, run_id: str, outcomes: Sequence[Outcome]) -> None:
+    """Record rows that were judged by a reading, and never sent."""
+    updates = [make_update(told.campaign_id, str(told.row.cells[1])) for told in outcomes]
+
+    async def write() -> None:
+        async with RunRecorder(journal, run_id, updates=updates) as recorder:
+            for told in outcomes:
                 await recorder.finished(told)
 
     asyncio.run(write())

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from support.commands import Table, read_workbook
+from support.commands import Table, quietly, read_workbook
 from support.raw_server import RawServer
 
 PATIENCE = 30.0  # seconds until a test that waits for something gives up
@@ -136,6 +136,7 @@ def start_program(
     more = ["--base-url", server.url, "--token-file", f"{token}.token", "--rate", "0"] if server else []
     if terminal is None and (server or "--base-url" in words):
         more.append("--yes")
+    more += quietly(words)
     start = ["-m", "batch_update"]
     if code:
         start = ["-c", f"{code}\nimport sys\nfrom batch_update.cli import main\nsys.exit(main())"]

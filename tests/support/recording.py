@@ -1,6 +1,7 @@
 """A run in a process of its own: `python recording.py FOLDER ROWS WORKERS`. Tells on stdout what it knows to be safe.
 
-Lines: `run ID`, then `begun CAMPAIGN` and `done CAMPAIGN` when the recorder has said that they are on the disk.
+Lines: `run ID`, then for each campaign `begun`, `done`, `read` and `verified` when the recorder has said that it is on
+the disk: the row with what was read before, its first word, what was read after, and its last word.
 """
 
 from __future__ import annotations
@@ -8,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from batch_update.journal import Journal, RunRecorder
+from batch_update.live import Snapshot
 from batch_update.model import Column, Outcome, Row, Status, Update
 
 ROW = Row(2, ("281",), (Column("A", "id", "id"),))
@@ -35,10 +38,16 @@ async def run(folder: Path, rows: int, workers: int) -> None:
             async def work() -> None:
                 for number in campaigns:
                     campaign = str(number)
-                    await recorder.starting(Update(row=ROW, campaign_id=campaign, body={"name": campaign}))
+                    update = Update(row=ROW, campaign_id=campaign, body={"name": campaign})
+                    outcome = Outcome(row=ROW, campaign_id=campaign, status=Status.UPDATED)
+                    await recorder.starting(update, before=Snapshot(campaign_id=campaign, values={"name": "old"}))
                     say(f"begun {campaign}")
-                    await recorder.finished(Outcome(row=ROW, campaign_id=campaign, status=Status.UPDATED))
+                    await recorder.finished(outcome)
                     say(f"done {campaign}")
+                    await recorder.read_after(campaign, Snapshot(campaign_id=campaign, values={"name": campaign}))
+                    say(f"read {campaign}")
+                    await recorder.finished(replace(outcome, verified=True))
+                    say(f"verified {campaign}")
 
             await asyncio.gather(*(work() for _ in range(workers)))
 

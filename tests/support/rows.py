@@ -25,12 +25,12 @@ def check_one(**cells: CellValue) -> Verdict:
 def accept(**cells: CellValue) -> Update:
     """The update that a row asks for."""
     verdict = check_one(**cells)
-    assert isinstance(verdict, Update), [problem.code for problem in verdict.problems]
+    assert isinstance(verdict, Update), verdict
     return verdict
 
 
 def refuse(**cells: CellValue) -> tuple[Problem, ...]:
     """What is wrong with a row."""
     verdict = check_one(**cells)
-    assert isinstance(verdict, Rejection), verdict.body
+    assert isinstance(verdict, Rejection), verdict
     return verdict.problems

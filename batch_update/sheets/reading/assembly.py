@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from batch_update.errors import HeaderError
-from batch_update.model import CellValue, Column, OddCell, Oddity, Problem, Row, Sheet, held
+from batch_update.model import CellValue, Column, OddCell, Oddity, Problem, Row, Sheet, held, show
 from batch_update.sheets.reading.grid import (
     UNREAD,
     Grid,
@@ -26,7 +26,9 @@ from batch_update.sheets.reading.header import (
     Header,
     MatchHeader,
     describe_names,
+    find_pulled,
     find_row_numbers,
+    is_pulled,
     is_to_fix,
     list_columns,
 )
@@ -59,7 +61,8 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
     rows = _build_rows(
         below, columns, _find_merged_cells(grid, columns, below), find_row_numbers(header, worksheet.name)
     )
-    if is_to_fix(header, worksheet.name):
+    rows = _mark_rows(rows, grid.hidden_rows, find_pulled(columns))
+    if is_to_fix(header, worksheet.name) or find_pulled(columns):
         grid = _open_folded(grid, columns, rows)
     described = _describe(grid, header, tuple(columns.values()), [row.number for row in rows], left_out)
     return Sheet(
@@ -132,6 +135,23 @@ def _build_rows(
     return rows
 
 
+def _mark_rows(rows: list[Row], hidden: frozenset[int], places: Sequence[int]) -> list[Row]:
+    """The rows with what is known of each beside its cells: that nobody sees it, and which pull it is from.
+
+    `places` are those of the columns `_pulled`; two rows of two pulls may stand on one sheet, each with its own.
+    """
+    if not hidden and not places:
+        return rows
+    return [
+        replace(
+            row,
+            hidden=row.number in hidden,
+            pulled=next((show(row.cells[place]).strip() for place in places if not is_blank(row.cells[place])), ""),
+        )
+        for row in rows
+    ]
+
+
 def _read_number(cell: CellValue) -> int | None:
     """The row number that a cell holds, as a number or as text; None for anything else, such as a note put there."""
     value = held(cell)
@@ -175,7 +195,7 @@ def _is_filled(row: GridRow, place: int) -> bool:
 
 
 def _open_folded(grid: Grid, columns: Mapping[int, Column], rows: Sequence[Row]) -> Grid:
-    """The grid of `To fix` without the hidden columns that hold nothing: the program itself has folded them."""
+    """A grid that we wrote without the hidden columns that hold nothing: the program itself has folded them."""
     places = zip(columns, range(len(columns)), strict=True)
     blank = {place + 1 for place, index in places if all(is_blank(row.cells[index]) for row in rows)}
     return replace(grid, hidden_columns=grid.hidden_columns - blank)
@@ -193,7 +213,9 @@ def _describe(
     if blank := sorted(between - left_out.numbers):
         yield f"{_count(blank, 'blank row')} skipped between the others: {list_ranges(blank, str)}."
     own = [
-        f"{_shorten(column.header)} ({column.letter})" for column in columns if column.field is None and column.header
+        f"{_shorten(column.header)} ({column.letter})"
+        for column in columns
+        if column.field is None and column.header and not is_pulled(column)
     ]
     if own:
         yield f"Your own {'columns are' if len(own) > 1 else 'column is'} kept and not sent: {cut(own)}."

@@ -10,6 +10,7 @@ from batch_update.resource import Resource
 from batch_update.sheets import names
 from batch_update.sheets.reading.grid import Grid, Workbook, Worksheet
 from batch_update.sheets.reading.header import Header, MatchHeader, find_header
+from batch_update.sheets.reading.own_pages import is_own_page
 
 _MOST_LISTED = 20
 
@@ -31,7 +32,7 @@ def choose_worksheet(book: Workbook, wanted: str | None, resource: Resource, mat
         SheetError: if there is none, or two fit.
     """
     if wanted is not None:
-        return _read(book, _find_wanted(book.worksheets, wanted), match_header)
+        return _refuse_own_page(_read(book, _find_wanted(book.worksheets, wanted), match_header), resource)
     visible = [worksheet for worksheet in book.worksheets if worksheet.visible]
     for name in (names.TO_FIX, resource.worksheet):
         if found := _named(visible, name):
@@ -39,8 +40,18 @@ def choose_worksheet(book: Workbook, wanted: str | None, resource: Resource, mat
             filled = _find_filled(book, copies, match_header)
             return _note_copies(_read(book, found, match_header), filled, resource)
     if len(visible) == 1:
-        return _read(book, visible[0], match_header)
+        return _refuse_own_page(_read(book, visible[0], match_header), resource)
     return _choose_by_header(book, visible, resource, match_header)
+
+
+def _refuse_own_page(read: Choice, resource: Resource) -> Choice:
+    """Raise SheetError for a page that the program has made to tell of rows, and that has ids too."""
+    if is_own_page(read.worksheet, read.grid):
+        raise SheetError(
+            f"The worksheet '{read.worksheet.name}' was made by the program to be looked at; its rows are no"
+            f" {resource.plural} to update. Choose the worksheet that has them, with --sheet."
+        )
+    return read
 
 
 def _find_filled(book: Workbook, copies: Sequence[Worksheet], match_header: MatchHeader) -> list[Worksheet]:
@@ -85,9 +96,12 @@ def _choose_by_header(
     read, unreadable = [], []
     for worksheet in visible:
         try:
-            read.append(_read(book, worksheet, match_header))
+            found = _read(book, worksheet, match_header)
         except SheetError as error:  # a sheet of charts and notes may be odd, as long as another one fits
             unreadable.append(error)
+        else:
+            if not is_own_page(worksheet, found.grid):
+                read.append(found)
     fits = [found for found in read if found.header is not None and found.header.has_id]
     fits = list(filter(_fits, fits)) or fits
     if len(fits) == 1:

@@ -101,6 +101,16 @@ def find_row_numbers(header: Header, worksheet: str) -> int | None:
     return texts.index(names.FIX_ROW) if names.FIX_ROW in texts and is_to_fix(header, worksheet) else None
 
 
+def is_pulled(column: Column) -> bool:
+    """Whether it is the column that tells of each row which pull it is from."""
+    return column.header.casefold() == names.PULLED
+
+
+def find_pulled(columns: Mapping[int, Column]) -> list[int]:
+    """Where such columns stand among a sheet's columns, from 0 on; more than one only where somebody has pasted it."""
+    return [place for place, column in enumerate(columns.values()) if is_pulled(column)]
+
+
 def is_to_fix(header: Header, worksheet: str) -> bool:
     """Whether the worksheet is `To fix` of a results workbook, also where it was copied to another place."""
     added = {text.casefold() for text in header.texts if text.casefold() in names.FIX_COLUMNS}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from batch_update.errors import SheetError
@@ -21,6 +21,7 @@ from batch_update.sheets.reading.choice import choose_worksheet
 from batch_update.sheets.reading.file_kind import FileKind, tell_kind
 from batch_update.sheets.reading.grid import Workbook
 from batch_update.sheets.reading.header import check_header
+from batch_update.sheets.reading.own_pages import read_kept
 from batch_update.sheets.reading.strangers import recognise_name
 
 _MOST_BYTES = 200 << 20
@@ -93,7 +94,7 @@ def read_sheet(
     try:
         book = _open_workbook(file.content, match_once)
         chosen = choose_worksheet(book, worksheet, resource, match_once)
-        return assemble(
+        sheet = assemble(
             file.path,
             chosen.worksheet,
             chosen.grid,
@@ -101,6 +102,8 @@ def read_sheet(
             match_header=match_once,
             notes=(*file.notes, *book.notes, *chosen.notes),
         )
+        kept = read_kept(book)
+        return replace(sheet, base=kept.base, lists=kept.lists, notes=(*sheet.notes, *kept.notes))
     except SheetError as error:  # below this line nobody knows the file's name
         raise error.of_file(file.path.name) from error
 

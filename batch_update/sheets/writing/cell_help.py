@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.resource import Choice, Field, JsonType
+from batch_update.sheets.names import LISTS
 from batch_update.sheets.writing.cells import check_written, clean
 from batch_update.sheets.writing.styles import count_lines, shorten
 
@@ -65,6 +66,38 @@ def offer_choices(worksheet: Worksheet, column: int, rows: tuple[int, int], fiel
             "error_message": shorten(f"This is not in the list. The cell may hold {field.kind.may_hold}.", 224),
         }
     check_written(worksheet.data_validation(rows[0], column, rows[1], column, validation), rows[0], column)
+
+
+def offer_help(  # noqa: PLR0913 - by name
+    worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field, *, source: str = "", names: str = ""
+) -> None:
+    """Give the cells of a column what helps there: `names` if there is a range of them, else the field's choices."""
+    if names:
+        offer_names(worksheet, column, rows, field, source=names)
+    else:
+        offer_choices(worksheet, column, rows, field, source=source)
+
+
+def offer_names(worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field, *, source: str) -> None:
+    """Give the cells of a column of ids a prompt that says how names do for them, and a drop-down for one value.
+
+    `source` is the range of the labels. What is not in it is not even warned of: an id or a name alone is right too.
+    """
+    validation: dict[str, Any] = {
+        "validate": "any",
+        "input_title": shorten(field.name, 32),
+        "input_message": shorten(names_prompt(field), 255),
+    }
+    if not takes_several(field):
+        validation |= {"validate": "list", "source": source, "show_error": False}
+    check_written(worksheet.data_validation(rows[0], column, rows[1], column, validation), rows[0], column)
+
+
+def names_prompt(field: Field) -> str:
+    """What a cell of such ids takes."""
+    if takes_several(field):
+        return f"{field.meaning}.\nSuch as {field.example}. A name or label of the sheet {LISTS} does for an id."
+    return f"{field.meaning}.\nChoose from the list, or type an id or a name of the sheet {LISTS}."
 
 
 def fits_inline(field: Field) -> bool:

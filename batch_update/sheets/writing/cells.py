@@ -17,16 +17,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError
-from batch_update.sheets.names import CUT_MARK
+from batch_update.texts.fitting import CELL_LIMIT, fit_cell
 
 LAST_ROW = 1_048_575
 """The last row of a worksheet, counted from 0."""
 
-CELL_LIMIT = 32_767
-"""The most UTF-16 units that a cell holds."""
-
 SURELY_SHORT = CELL_LIMIT // 2
 """So many characters fit into a cell, whatever they are."""
+
+clean = fit_cell
+"""Text as a workbook can hold it."""
 
 
 class _Workbook(Workbook):  # type: ignore[misc]  # xlsxwriter ships no types
@@ -71,34 +71,6 @@ def new_workbook(file: BufferedWriter, *, rows_in_order: bool) -> Iterator[Workb
                 if worksheet.row_data_fh is not None:
                     with contextlib.suppress(OSError):  # a full disk was said already
                         worksheet.row_data_fh.close()
-
-
-def clean(text: str) -> str:
-    """Text as a workbook can hold it.
-
-    Each control character and half character becomes `�`, never nothing, which could make a cell blank. What is longer
-    than Excel's limit is cut, with a mark that says so.
-    """
-    if not text.isprintable():
-        text = text.replace("\r\n", "\n").translate(_UNWRITABLE)
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
-            text = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
-    if len(text) > CELL_LIMIT // 2 and _units(text) > CELL_LIMIT:
-        kept = text.encode("utf-16-le")[: 2 * (CELL_LIMIT - _units(CUT_MARK))]
-        text = kept.decode("utf-16-le", "ignore") + CUT_MARK
-    return text
-
-
-_UNWRITABLE = {
-    **{code: "\ufffd" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF) if code not in (0x09, 0x0A)},
-    0x0B: "\n",
-    0x0C: "\n",
-    0x0D: "\n",
-}
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 def write_text(worksheet: Worksheet, row: int, column: int, text: str, style: Format | None = None) -> None:

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from batch_update.errors import ResultsError
 from batch_update.model import LONGEST_EXACT, CellValue, Conversion, Outcome, Run, Sheet, held, show
 from batch_update.resource import Resource
-from batch_update.sheets.names import TO_FIX
+from batch_update.sheets.names import CHANGES, TO_FIX
 from batch_update.sheets.writing.cells import (
     LAST_ROW,
     SURELY_SHORT,
@@ -24,6 +24,8 @@ from batch_update.sheets.writing.cells import (
     write_text,
 )
 from batch_update.sheets.writing.in_view import find_id, plan_view
+from batch_update.sheets.writing.kept_pages import write_kept_pages
+from batch_update.sheets.writing.results_changes import write_changes
 from batch_update.sheets.writing.results_errors import write_errors
 from batch_update.sheets.writing.results_layout import ERRORS, RESULT_COLUMNS, RESULTS, SUMMARY, Content, Lines
 from batch_update.sheets.writing.results_summary import write_summary
@@ -72,14 +74,18 @@ def write_results(  # noqa: PLR0913 - all by name: the facts of one run
 
 def _write_pages(workbook: Workbook, content: Content) -> None:
     styles, lines, widths = make_styles(workbook), Lines.of(content.sheet, content.outcomes), content.widths()
-    summary, results, errors, to_fix = map(workbook.add_worksheet, (SUMMARY, RESULTS, ERRORS, TO_FIX))
+    changes = (CHANGES,) if content.run.tells_changes else ()
+    pages = {name: workbook.add_worksheet(name) for name in (SUMMARY, RESULTS, *changes, ERRORS, TO_FIX)}
     title = clean(f"Results of {content.sheet.path.name}")  # which need be no UTF-8
     workbook.set_properties({"title": title, "comments": f"Run {content.run.id}"})
-    write_summary(summary, styles, content, lines)
-    _write_rows(results, styles, content, widths)
-    write_errors(errors, styles, content.outcomes, lines)
-    write_to_fix(to_fix, styles, content, lines, widths)
-    summary.activate()
+    write_summary(pages[SUMMARY], styles, content, lines)
+    _write_rows(pages[RESULTS], styles, content, widths)
+    if changes:
+        write_changes(pages[CHANGES], styles, content.outcomes)
+    write_errors(pages[ERRORS], styles, content.outcomes, lines)
+    write_to_fix(pages[TO_FIX], styles, content, lines, widths)
+    write_kept_pages(workbook, styles, content.resource, content.sheet.base, content.sheet.lists)
+    pages[SUMMARY].activate()
 
 
 def _write_rows(worksheet: Worksheet, styles: Styles, content: Content, widths: Sequence[float]) -> None:

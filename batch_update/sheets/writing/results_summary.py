@@ -10,10 +10,11 @@ from itertools import zip_longest
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Source, Status
+from batch_update.model import Outcome, Problem, Row, Run, Severity, Sheet, Status
 from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.results_layout import CHOICES_FROM, Content, Lines
 from batch_update.sheets.writing.styles import Styles, set_up_print, shorten
+from batch_update.sheets.writing.summary_changes import describe_changes
 from batch_update.sheets.writing.summary_headline import headline
 from batch_update.sheets.writing.summary_lines import WHOLE, WIDTHS, Cell, Line, section, write_line
 from batch_update.wording.groups import (
@@ -25,6 +26,7 @@ from batch_update.wording.groups import (
     group_problems,
 )
 from batch_update.wording.phrases import spell_exactly
+from batch_update.wording.rows import SAID_BY
 
 GROUP_LIMIT = 100
 """The most kinds of problem, and of conversion, that are listed; `Errors` has every one."""
@@ -49,6 +51,7 @@ def write_summary(worksheet: Worksheet, styles: Styles, content: Content, lines:
         *headline(styles, content, lines),
         *(noticed if is_urgent else ()),
         *_counts(styles, content),
+        *describe_changes(styles, content),
         *_problems(styles, content.outcomes, lines),
         *_conversions(styles, content),
         *_facts(styles, content.run, content.sheet),
@@ -107,7 +110,7 @@ def _problems(styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> Iter
             continue
         yield from section(styles, title, "Column", "Rows", "Problem", "Suggestion", "Cells, for example")
         for group in chosen[:GROUP_LIMIT]:
-            said = " (said by the API)" if group.source is Source.API else ""
+            said = SAID_BY[group.source]
             places = [_place(group, example, rows[example.row], lines) for example in group.examples]
             yield {
                 0: Cell(group.column or "(the whole row)", styles.severity_link[severity], places[0][1]),
@@ -147,9 +150,11 @@ def _facts(styles: Styles, run: Run, sheet: Sheet) -> Iterator[Line]:
         ("File", str(sheet.path)),
         ("Worksheet", sheet.worksheet or "(a text file has none)"),
         ("Target", run.target),
+        *([("Profile", run.profile)] if run.profile else []),
+        *([("Pulled", run.pull)] if run.pull else []),
         ("Started", run.started.strftime("%Y-%m-%d %H:%M:%S %z")),
         ("Duration", spell_exactly(run.seconds)),
-        *([] if run.checked_only else _facts_of_sending(run)),
+        *([] if run.checked_only and not run.reads_back else _facts_of_sending(run)),
         ("Run", run.id),
     ):
         yield {0: Cell(label, styles.plain), 1: Cell(fact, styles.spilling)}

@@ -14,9 +14,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Outcome, Problem, Severity
 from batch_update.sheets.names import FIX_COLUMNS
-from batch_update.sheets.writing.cell_help import offer_choices, write_comment
+from batch_update.sheets.writing.cell_help import offer_help, write_comment
 from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.in_view import View, find_blank_columns, find_id, plan_view, set_own_columns
+from batch_update.sheets.writing.kept_pages import name_sources
 from batch_update.sheets.writing.results_layout import Content, Lines
 from batch_update.sheets.writing.showing_again import show_row_again
 from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
@@ -76,11 +77,12 @@ def _write_head(worksheet: Worksheet, styles: Styles, content: Content, rows: in
         worksheet.set_column(place, place, width)
     for place, name in enumerate((*FIX_COLUMNS, *(column.header for column in own))):
         write_text(worksheet, 0, place, name, styles.header)
-    sources = content.choice_sources()
+    sources, names = content.choice_sources(), name_sources(content.resource, content.sheet.lists)
     for place, column in enumerate(own, start=_FIRST):
         if column.field is not None:
             field = content.resource.field(column.field)
-            offer_choices(worksheet, place, (1, last), field, source=sources.get(field.name, ""))
+            source, named = sources.get(field.name, ""), names.get(field.name, "")
+            offer_help(worksheet, place, (1, last), field, source=source, names=named)
     worksheet.autofilter(0, 0, last, _FIRST + len(own) - 1)
 
 

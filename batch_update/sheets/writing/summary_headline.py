@@ -12,6 +12,7 @@ from batch_update.sheets.writing.styles import Styles
 from batch_update.sheets.writing.summary_lines import WHOLE, Cell, Line
 from batch_update.wording.groups import count_statuses
 from batch_update.wording.phrases import count
+from batch_update.wording.proof import describe_proof
 
 
 def headline(styles: Styles, content: Content, lines: Lines) -> Iterator[Line]:
@@ -28,6 +29,8 @@ def headline(styles: Styles, content: Content, lines: Lines) -> Iterator[Line]:
     yield {WHOLE: Cell(_tell_how_many(content, rest), styles.status[status])}
     if run.story:
         yield {WHOLE: Cell(run.story, styles.wrapped)}
+    for words in describe_proof(run, counts, sum(outcome.verified for outcome in outcomes)):
+        yield {WHOLE: Cell(words, styles.wrapped)}
     if run.stopped:
         yield {WHOLE: Cell(f"The run stopped early: {run.stopped}", styles.status[Status.FAILED])}
     if rest:
@@ -41,13 +44,15 @@ def _tell_how_many(content: Content, rest: int) -> str:
     outcomes, checked_only = content.outcomes, content.run.checked_only
     done = sum(outcome.status.facts.succeeded for outcome in outcomes)
     rows = count(len(outcomes), "row")
-    deed = "valid" if checked_only else "updated"
+    unchanged = any(outcome.status is Status.UNCHANGED for outcome in outcomes)
+    deed = ("valid" if checked_only else "updated") + (" or unchanged" if unchanged else "")
     told = f"All {rows}" if done == len(outcomes) else f"{done:,} of {rows}"
     parts = [f"{told} {_are(done)} {deed}" + (f"; {rest:,} to look at." if rest else ".")]
     for option, number in Counter(outcome.left_out_by for outcome in outcomes if outcome.left_out_by).items():
         parts.append(f"{count(number, 'row')} {'was' if number == 1 else 'were'} left out by {option}.")
     if checked_only and not rest:
-        parts.append("Nothing was sent: run the sheet without --check to send it.")
+        option = "--plan" if content.run.reads_back else "--check"
+        parts.append(f"Nothing was sent: run the sheet without {option} to send it.")
     return " ".join(parts)
 
 

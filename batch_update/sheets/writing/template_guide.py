@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -14,7 +16,15 @@ from batch_update.resource import Condition, Field, Resource
 from batch_update.sheets.writing.cell_help import choices_of, takes_several
 from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.styles import NAVY, Styles, column_width, row_height, set_up_print
-from batch_update.sheets.writing.template_words import AMBER_HEADER, BLUE_HEADER, CLEAR, GUIDE, RED_CELL, RED_HEADER
+from batch_update.sheets.writing.template_words import (
+    AMBER_HEADER,
+    BLUE_HEADER,
+    CLEAR,
+    GUIDE,
+    RED_CELL,
+    RED_HEADER,
+    Part,
+)
 from batch_update.wording.phrases import quote
 
 FLAGGED_ROWS = 10_000
@@ -110,10 +120,24 @@ def describe(field: Field, resource: Resource) -> str:
 # --- Instructions -----------------------------------------------------------------------------------------------------
 
 
-def write_instructions(
-    worksheet: Worksheet, workbook: Workbook, styles: Styles, resource: Resource, file: Path
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """What a workbook's `Instructions` say. `facts` and `forms` are beside those of the template.
+
+    An entry with a fact that is None is left out; `forms` are the styles of the words before an entry.
+    """
+
+    title: str
+    parts: Sequence[Part]
+    facts: Mapping[str, str | int | None] = dataclasses.field(default_factory=dict)
+    forms: Mapping[str, Mapping[str, str]] = dataclasses.field(default_factory=dict)
+
+
+def write_instructions(  # noqa: PLR0913, PLR0917 - the last is for other workbooks than the template
+    worksheet: Worksheet, workbook: Workbook, styles: Styles, resource: Resource, file: Path, guide: Guide | None = None
 ) -> None:
-    """How to go from this template, which is called `file`, to rows that are updated, on one page."""
+    """How to go from this workbook, which is called `file`, to rows that are updated, on one page."""
+    guide = guide or Guide(title=f"Update many {resource.name}s from one sheet", parts=GUIDE)
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, 0, _HEAD_WIDTH)
     worksheet.set_column(1, 1, _TEXT_WIDTH)
@@ -125,12 +149,13 @@ def write_instructions(
         AMBER_HEADER: needs["sometimes"],
         BLUE_HEADER: needs["optional"],
         RED_CELL: workbook.add_format({**MISSING, "valign": "vcenter"}),
+        **{head: workbook.add_format({**form, "valign": "vcenter"}) for head, form in guide.forms.items()},
     }
     bold = workbook.add_format({"bold": True, "valign": "top", "bottom": 1, "bottom_color": "#D9D9D9"})
-    facts = _facts(resource, file)
+    facts = {**_facts(resource, file), **guide.facts}
     lines = count()
-    write_text(worksheet, next(lines), 0, f"Update many {resource.name}s from one sheet", styles.title)
-    for title, entries in GUIDE:
+    write_text(worksheet, next(lines), 0, guide.title, styles.title)
+    for title, entries in guide.parts:
         next(lines)
         number = next(lines)
         write_text(worksheet, number, 0, title, styles.section)

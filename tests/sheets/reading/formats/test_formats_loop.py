@@ -10,7 +10,7 @@ from support.formats import sheet_of
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.checking import HeaderMatcher, check_rows
-from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Sheet, Status, Update
+from batch_update.model import CellValue, OddCell, Oddity, Rejection, Severity, Sheet, Status, Verdict
 from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 
 HIDDEN, OTHERWISE, UNCLEAR, FORMULA = Oddity.HIDDEN, Oddity.SHOWN_OTHERWISE, Oddity.UNCLEAR, Oddity.FORMULA
@@ -26,7 +26,7 @@ MISLEADING: list[tuple[str, OddCell, str]] = [
 ]
 
 
-def check_to_fix(path: Path, column: str, cell: CellValue) -> tuple[Sheet, Update | Rejection]:
+def check_to_fix(path: Path, column: str, cell: CellValue) -> tuple[Sheet, Verdict]:
     """The rows of `To fix` of a run that refused this cell, and what the check says of them."""
     sheet = make_sheet(("id", column), ("7", cell), resource=CAMPAIGN)
     outcome = end(sheet.rows[0], Status.INVALID, fault(sheet.rows[0], column))

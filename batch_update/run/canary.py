@@ -1,0 +1,142 @@
+"""The first campaign of a run, by itself: read, sent and read back before any other is sent.
+
+Nothing documented says what the API does with a field that is left out; the first campaign shows it, and no other pays
+for it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from batch_update.checking import take_snapshot
+from batch_update.live import Snapshot
+from batch_update.model import Status, Update
+from batch_update.resource import Resource
+from batch_update.run.account import Account
+from batch_update.run.audience import Audience
+from batch_update.run.verified import Examined, Proof, RowVerifier
+from batch_update.sending import Read, ReadEnd, Session
+from batch_update.wording.canary import tell_trying
+
+MOST_TRIED = 3
+"""Rows that are tried one after another; if none of them can serve, there is no canary."""
+
+FRESH = 60.0
+"""Seconds for which what was read before the question is good: of who answers later it is read again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstLook:
+    """What was read before the question: campaigns that could not be read, and then the one that could."""
+
+    unread: tuple[tuple[Update, Read], ...] = ()
+    found: tuple[Update, Snapshot] | None = None
+    moment: float = 0.0  # on the monotonic clock
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether as many could not be read as are tried at all."""
+        return len(self.unread) == MOST_TRIED
+
+    @property
+    def why(self) -> str:
+        """Why the last of them could not be read."""
+        return self.unread[-1][1].message if self.unread else ""
+
+    def read_of(self, update: Update) -> Read | None:
+        """How the reading of a row's campaign failed."""
+        return next((read for other, read in self.unread if other is update), None)
+
+    def snapshot_of(self, update: Update) -> Snapshot | None:
+        """What was read of a row's campaign, while it is good."""
+        is_fresh = time.monotonic() - self.moment < FRESH
+        return self.found[1] if self.found and self.found[0] is update and is_fresh else None
+
+
+def look_first(account: Account, updates: Sequence[Update], resource: Resource) -> FirstLook:
+    """Read the first campaign that can be read, of the first few."""
+
+    async def look(session: Session) -> FirstLook:
+        unread: list[tuple[Update, Read]] = []
+        for update in updates[:MOST_TRIED]:
+            read = await session.read(update.campaign_id)
+            if read.item is not None:
+                found = update, take_snapshot(resource, update.campaign_id, read.item)
+                return FirstLook(unread=tuple(unread), found=found, moment=time.monotonic())
+            if read.end is ReadEnd.STOPPED:
+                break
+            unread.append((update, read))
+        return FirstLook(unread=tuple(unread))
+
+    return account.talk(look) if updates else FirstLook()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The row that was tried, what its campaign held before, and what it came to."""
+
+    update: Update
+    before: Snapshot
+    after: Snapshot
+    proof: Proof
+
+
+@dataclass(slots=True, kw_only=True)
+class Trial:
+    """Tries rows one after another until one has served.
+
+    `demands_reading`: no row is sent that was not read. `tried` counts those that could not serve, `why` says it of the
+    last.
+    """
+
+    audience: Audience
+    look: FirstLook
+    demands_reading: bool
+    tried: int = 0
+    why: str = ""
+
+    async def run(self, verifier: RowVerifier, updates: Sequence[Update]) -> Served | None:
+        """The row that has served; None if none could. The verifier has the outcomes of all that were tried."""
+        for update in updates:
+            if self.tried == MOST_TRIED or verifier.session.stop.asked:
+                break
+            examined = await self._examine(verifier, update)
+            if examined is not None and (served := await self._try(verifier, update, examined)):
+                return served
+        return None
+
+    async def _examine(self, verifier: RowVerifier, update: Update) -> Examined | None:
+        """What a row's campaign holds before it is sent; None hands over to the next row."""
+        known = self.look.snapshot_of(update)
+        if known is not None:
+            examined = verifier.look_for_changes(update, known)
+        else:
+            examined = await verifier.examine(update, self.look.read_of(update))
+        if isinstance(examined, Examined):
+            return examined
+        if examined.status is not Status.INVALID and not verifier.session.stop.asked:
+            self._hand_over(examined.message)
+        if self.demands_reading or examined.status is Status.INVALID:
+            await verifier.end_unsent(examined)
+        return None
+
+    async def _try(self, verifier: RowVerifier, update: Update, examined: Examined) -> Served | None:
+        self.audience.say(tell_trying(update.campaign_id, update.row.number))
+        outcome = await verifier.send_known(update, examined.before, warnings=examined.warnings)
+        if outcome.status is not Status.UPDATED:
+            verifier.end(outcome)
+            self._hand_over(outcome.message)
+            return None
+        proof = await verifier.read_back(outcome, update, examined.before, 0)
+        if proof.outcome.status is Status.DIFFERS:
+            proof = await verifier.look_again(proof, outcome, update, examined.before)
+        await verifier.keep(proof, update)
+        if proof.after is None:
+            self._hand_over(proof.outcome.problems[-1].suggestion)
+            return None
+        return Served(update=update, before=examined.before, after=proof.after, proof=proof)
+
+    def _hand_over(self, why: str) -> None:
+        self.tried, self.why = self.tried + 1, why

@@ -1,0 +1,228 @@
+"""A row between two readings: read, judged, sent, recorded, read back, and judged again.
+
+Nothing that was read holds up another row: a campaign that differs is read again a little later by itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
+
+from batch_update.checking import take_snapshot
+from batch_update.journal import RunRecorder
+from batch_update.live import Snapshot
+from batch_update.model import Outcome, Problem, Severity, Status, Update
+from batch_update.run.audience import Watch
+from batch_update.run.plan import refused_by_account
+from batch_update.run.proof import CHANGED_UNASKED, Judge
+from batch_update.run.workers import give_up, work_through
+from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
+from batch_update.wording.proof import STOPPED_BETWEEN
+
+REPEATS = (0.5, 1.0, 2.0)
+"""Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
+
+MOST_UNASKED = 3
+"""Rows on end with a field that changed unasked, and the run stops."""
+
+FIRST_UNREAD = 3
+"""The first rows of a run; if none of them can be read, none can."""
+
+Guard: TypeAlias = Callable[[Update, Snapshot], tuple[Problem, ...]]
+"""What somebody else has changed since the sheet was pulled."""
+
+
+class Examined(NamedTuple):
+    """What a row's campaign holds before it is sent, and what is to be said of that."""
+
+    before: Snapshot
+    warnings: tuple[Problem, ...]
+
+
+class Proof(NamedTuple):
+    """What a row came to by a reading, and what was read."""
+
+    outcome: Outcome
+    after: Snapshot | None
+
+
+@dataclass(slots=True)
+class Streaks:
+    """What ends a run: rows on end that changed something unasked, or a beginning of which no row can be read."""
+
+    stop: Stop
+    demands_reading: bool  # no row may be sent that was not read
+    unasked: int = 0
+    unread: int = 0
+    was_read: bool = False
+
+    def count_read(self, end: ReadEnd, why: str) -> None:
+        """Take note of how a reading before a row ended."""
+        if end is ReadEnd.FOUND:
+            self.was_read = True
+        elif not self.was_read and end is not ReadEnd.STOPPED:
+            self.unread += 1
+            if self.unread == FIRST_UNREAD and self.demands_reading:
+                self.stop.ask(StopReason.UNREADABLE, tell_unreadable(why))
+
+    def count_outcome(self, outcome: Outcome) -> None:
+        """Take note of what a row that was read back came to."""
+        if any(problem.code == CHANGED_UNASKED for problem in outcome.problems):
+            self.unasked += 1
+            if self.unasked == MOST_UNASKED:
+                self.stop.ask(StopReason.CHANGED_UNASKED, outcome.message)
+        elif outcome.status in (Status.UPDATED, Status.DIFFERS):
+            self.unasked = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class RowVerifier:
+    """Sends single rows of a run between two readings each.
+
+    By row number, `final` has what each came to, `doubtful` what was read of those that were never clearly answered.
+    """
+
+    session: Session
+    recorder: RunRecorder
+    judge: Judge
+    guard: Guard
+    failures: FailuresInARow
+    streaks: Streaks
+    watch: Watch
+    workers: int
+    final: dict[int, Outcome] = field(default_factory=dict)
+    doubtful: dict[int, Snapshot] = field(default_factory=dict)
+    _repeating: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def send(self, update: Update) -> None:
+        """Read a row's campaign, send the row if it changes anything, and read it back.
+
+        Where the campaign differs it is looked at again, and `settle` waits for that; else the row has its last word.
+        """
+        looked = await self.examine(update)
+        if isinstance(looked, Outcome):
+            await self.end_unsent(looked)
+            return
+        if unchanged := self.judge.unchanged(update, looked.before):
+            await self.end_unsent(unchanged)
+            return
+        outcome = await self.send_known(update, looked.before, warnings=looked.warnings)
+        if outcome.status is Status.UPDATED:
+            await self._prove(outcome, update, looked.before)
+        else:
+            self.end(outcome)
+
+    async def examine(self, update: Update, read: Read | None = None) -> Examined | Outcome:
+        """What a row's campaign holds; the row's outcome where it must not be sent for it. Nothing is kept yet.
+
+        `read` is a reading that was made before, and failed.
+        """
+        read = read or await self.session.read(update.campaign_id)
+        self.streaks.count_read(read.end, read.message)
+        if read.end is ReadEnd.STOPPED:
+            return not_sent(update, self.session.stop.message)
+        if read.item is None:
+            return self.judge.unread(update, read)
+        return self.look_for_changes(update, take_snapshot(self.judge.resource, update.campaign_id, read.item))
+
+    def look_for_changes(self, update: Update, before: Snapshot) -> Examined | Outcome:
+        """The same of a campaign that was read: what somebody else has changed since it was pulled."""
+        stale = self.guard(update, before)
+        if any(problem.severity is Severity.ERROR for problem in stale):
+            return refused_by_account(update, stale)
+        return Examined(before, stale)
+
+    async def send_known(self, update: Update, before: Snapshot | None, *, warnings: Sequence[Problem] = ()) -> Outcome:
+        """Send a row whose campaign was read; its outcome is on the disk then, and no last word if it is UPDATED."""
+        turn = await self.session.turn()
+        if turn is None:
+            return not_sent(update, self.session.stop.message)
+        await self.recorder.starting(update, before=before)
+        outcome = await self.session.send(update, turn)
+        if warnings:
+            outcome = replace(outcome, problems=(*outcome.problems, *warnings))
+        self.final[update.row.number] = outcome  # whatever the disk says to it
+        await self.recorder.finished(outcome)
+        self.failures.count(outcome)
+        if outcome.status is Status.UNKNOWN and before is not None:
+            self.doubtful[update.row.number] = before
+        return outcome
+
+    async def read_back(self, outcome: Outcome, update: Update, before: Snapshot | None, after_seconds: float) -> Proof:
+        """Read a campaign whose row the API took, and judge the row by it; nothing of it is kept yet."""
+        await self.session.stop.sleep(after_seconds)
+        read = await self.session.read(update.campaign_id)
+        if read.item is None:
+            why = STOPPED_BETWEEN if after_seconds and read.end is ReadEnd.STOPPED else read.message
+            return Proof(self.judge.not_verified(outcome, update, why, before), None)
+        after = take_snapshot(self.judge.resource, update.campaign_id, read.item)
+        return Proof(self.judge.proven(outcome, update, before, after), after)
+
+    async def look_again(self, first: Proof, outcome: Outcome, update: Update, before: Snapshot | None) -> Proof:
+        """Read a campaign that differs a few times more; what it comes to then is the last word."""
+        proof = first
+        for seconds in REPEATS:
+            proof = await self.read_back(outcome, update, before, seconds)
+            if proof.outcome.status is not Status.DIFFERS:
+                break
+        return proof
+
+    async def keep(self, proof: Proof, update: Update) -> Outcome:
+        """Put the last word on a row, and what it was judged by, on the disk."""
+        if proof.after is not None:
+            await self.recorder.read_after(update.campaign_id, proof.after)
+        await self.recorder.finished(proof.outcome)
+        return self.end(proof.outcome)
+
+    async def settle(self) -> None:
+        """Wait until every campaign that differed was looked at again. Raises JournalError, when all have ended."""
+        ended = await asyncio.gather(*self._repeating, return_exceptions=True)
+        for error in ended:
+            if error is not None:
+                give_up(self.session.stop, error)
+                raise error
+
+    async def end_unsent(self, outcome: Outcome) -> Outcome:
+        """Keep and tell what a row came to that was not sent."""
+        await self.recorder.finished(outcome)
+        self.failures.count(outcome)
+        return self.end(outcome)
+
+    # --- inside -------------------------------------------------------------------------------------------------------
+
+    async def _prove(self, outcome: Outcome, update: Update, before: Snapshot) -> None:
+        proof = await self.read_back(outcome, update, before, 0)
+        if proof.outcome.status is Status.DIFFERS:
+            self._repeating.add(asyncio.create_task(self._look_again(proof, outcome, update, before)))
+        else:
+            await self.keep(proof, update)
+
+    async def _look_again(self, proof: Proof, outcome: Outcome, update: Update, before: Snapshot) -> None:
+        await self.keep(await self.look_again(proof, outcome, update, before), update)
+
+    def end(self, outcome: Outcome) -> Outcome:
+        """Take a row's last word, and tell it; nobody is told of a row that the run did not come to."""
+        if outcome.status is Status.NOT_SENT:
+            return outcome
+        self.final[outcome.row.number] = outcome
+        self.streaks.count_outcome(outcome)
+        self.watch(outcome)
+        return outcome
+
+
+async def send_verified(verifier: RowVerifier, updates: Sequence[Update]) -> None:
+    """Send rows between two readings each. Raises JournalError; what is under way has ended then."""
+    try:
+        await work_through(updates, verifier.send, stop=verifier.session.stop, workers=verifier.workers)
+    finally:
+        await verifier.settle()
+
+
+def tell_unreadable(why: str) -> str:
+    """Why a run stopped of whose first rows none could be read."""
+    return (
+        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {why} To send without reading,"
+        " add --verify none."
+    )

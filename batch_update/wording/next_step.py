@@ -1,0 +1,143 @@
+"""The last words of a run: where its results are, and what to do next. Pure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from batch_update.runs import RunResult
+from batch_update.settings import API_URL, Settings
+from batch_update.statuses import Status
+from batch_update.wording.layout import RESULTS
+from batch_update.wording.phrases import PROGRAM, count, is_or_are, quote
+
+NOT_TO_RESUME = ("canary", "changed unasked", "unreadable")
+"""Reasons for a stop whose message names the ways on; `--resume` as it is would be none of them."""
+
+
+def last_words(result: RunResult, settings: Settings) -> list[str]:
+    """Where the results are and what to do next; the most important line is the last."""
+    if result.results is None:
+        return _without_results(result)
+    lines = [result.run.stopped] if result.run.stopped else []
+    lines.append(f"{RESULTS}{result.results}")
+    lines += [result.run.story] if result.run.story else []
+    left_out = _tell_left_out(result, settings)
+    if result.run.checked_only and not result.stopped_by:
+        return [*lines, *left_out, *_after_check(result, settings, result.results)]
+    if result.run.checked_only:
+        return [*lines, *left_out, "Nothing was sent."]
+    if not result.left:
+        return [*lines, *left_out, _tell_success(result)]
+    if result.stopped_by in NOT_TO_RESUME:
+        undo = _tell_undo(result) if result.counts[Status.DIFFERS] else []
+        return [*lines, *left_out, f"{count(result.left, 'row')} not updated.", *undo]
+    if result.stopped_by:
+        return [*lines, *left_out, f"{count(result.left, 'row')} not updated. To go on where it stopped:",
+                f"  {command(settings, settings.sheet, '--resume')}"]  # fmt: skip
+    if differs := result.counts[Status.DIFFERS]:
+        told = f"{count(differs, 'campaign')} {is_or_are(differs)} not as asked."
+        if differs == result.left:
+            return [*lines, *left_out, told, *_tell_undo(result)]
+        lines += [told, *_tell_undo(result)]
+    fixable = result.counts[Status.INVALID] + result.counts[Status.REJECTED]
+    what = "correct the red cells on its sheet “To fix”, save it, and send those rows again:"
+    if not fixable:
+        what = "its sheet “To fix” has them; to send them again:"
+    return [*lines, *left_out, f"{count(result.left, 'row')} not updated. Open the results, {what}",
+            f"  {command(settings, result.results)}"]  # fmt: skip
+
+
+def _tell_undo(result: RunResult) -> list[str]:
+    return ["To make the sheet that puts back what the run changed:", f"  {PROGRAM} undo {result.run.id}"]
+
+
+def _tell_left_out(result: RunResult, settings: Settings) -> list[str]:
+    """How many rows were left out on purpose, by which option, and how they are sent: no failure."""
+    told = [f"{count(number, 'row')} left out by {option}" for option, number in result.left_out.items()]
+    if not told:
+        return []
+    by_limit = result.left_out.get("--limit", 0)  # --resume keeps the other choices
+    if result.run.checked_only or result.stopped_by or not by_limit:  # of a stopped run the last line names the command
+        return [f"{', '.join(told)}, as you chose."]
+    them = "them" if len(told) == 1 else "those of --limit"
+    return [
+        f"{', '.join(told)}, as you chose. To send {them} too:",
+        f"  {command(settings, settings.sheet, '--resume')}",
+    ]
+
+
+def _tell_success(result: RunResult) -> str:
+    if unchanged := result.counts[Status.UNCHANGED]:
+        updated = result.counts[Status.UPDATED]
+        told = f"{count(updated, 'row')} updated, " if updated else "Nothing had to be sent: "
+        return f"{told}{count(unchanged, 'row')} unchanged."
+    chosen = result.rows - sum(result.left_out.values())
+    if result.left_out:
+        return "The other row was updated." if chosen == 1 else f"All {chosen:,} other rows were updated."
+    return "The row was updated." if chosen == 1 else f"All {chosen:,} rows updated."
+
+
+def _without_results(result: RunResult) -> list[str]:
+    if not result.journalled:
+        return [result.run.stopped, "Copy the lines above: they are the only record of what came of the rows."]
+    if result.run.checked_only:
+        return ["The results workbook could not be written; nothing was sent. Choose another place with --results."]
+    return [
+        "The results workbook could not be written, but nothing is lost: the outcomes are kept. Get it with",
+        f"  {PROGRAM} results {result.run.id} FILE.xlsx",
+    ]
+
+
+def _after_check(result: RunResult, settings: Settings, results: Path) -> list[str]:
+    if not result.left:
+        rows = result.done
+        if not result.counts[Status.VALID]:
+            return [
+                f"{'The row changes' if rows == 1 else f'All {rows:,} rows change'} nothing: there is nothing to send."
+            ]
+        all_rows = f"All {rows:,} {'other ' if result.left_out else ''}rows are valid"
+        return [f"{'The row is valid' if rows == 1 else all_rows}; nothing was sent. To send:",
+                f"  {command(settings, settings.sheet, *_chosen_again(settings))}"]  # fmt: skip
+    way = "Open the results, correct the red cells on the sheet “To fix”, save, and run:"
+    return [
+        *_tell_valid(result, settings),
+        f"{count(result.left, 'row')} to fix. {way}",
+        f"  {command(settings, results)}",
+    ]
+
+
+def _tell_valid(result: RunResult, settings: Settings) -> list[str]:
+    """Where the rows are that need no correction, so that nobody takes `To fix` for the whole sheet."""
+    if not result.done:
+        return []
+    is_, it_is = ("is", "it is") if result.done == 1 else ("are", "they are")
+    where = f"{it_is} not on “To fix”, and {is_} sent when {settings.sheet.name} itself is run."
+    return [f"{count(result.done, 'row')} {is_} valid: {where}"]
+
+
+def _chosen_again(settings: Settings) -> list[str]:
+    """The options that chose the rows, for the command that sends what was checked."""
+    rows = [] if settings.rows is None else ["--rows", str(settings.rows)]
+    limit = [] if settings.limit is None else ["--limit", str(settings.limit)]
+    return [*rows, *(["--visible"] if settings.visible else []), *limit]
+
+
+def command(settings: Settings, sheet: Path, *more: str) -> str:
+    """The command line that runs a sheet against the same target."""
+    words = [str(sheet)]
+    if settings.sandbox:
+        words.append("--sandbox")
+    elif settings.profile:
+        words += ["--profile", settings.profile]
+    if not settings.sandbox and _must_name(settings, "base_url", settings.base_url != API_URL):
+        words += ["--base-url", settings.base_url]
+    if settings.token_file is not None:
+        words += ["--token-file", str(settings.token_file)]
+    if _must_name(settings, "auth", settings.auth != "bearer"):
+        words += ["--auth", settings.auth]
+    return f"{PROGRAM} {quote([*words, *more], windows=settings.windows)}"
+
+
+def _must_name(settings: Settings, option: str, is_special: bool) -> bool:  # noqa: FBT001 - of one caller
+    """Whether an option must be given again: beside a profile if it won over it, else if it is not the default."""
+    return option in settings.over_profile if settings.profile else is_special

@@ -1,0 +1,62 @@
+"""What is said of a run that is to be put back: what goes back, what is left out and why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from batch_update.runs import Undone
+from batch_update.wording.layout import RESULTS
+from batch_update.wording.next_step import command
+from batch_update.wording.phrases import count
+
+NO_READING = (
+    "There is nothing to put back: run {run} did not read the campaigns before it sent them, so nobody knows what they"
+    " held. A run with --verify all can be undone whole, one with --verify first in its first campaign."
+)
+NOTHING_CHANGED = "There is nothing to put back: what run {run} read before and after shows no change."
+ALL_BACK = "There is nothing to put back: every field that run {run} changed has its former value already."
+ONLY_FIRST = "Run {run} read its first campaign alone before it was sent, so that one alone can be put back."
+OTHER_PROFILE = (
+    "Run {run} went to {target}{profile}. It can be put back there only, so leave --profile out or name that."
+)
+
+UNREADABLE = "The first campaigns could not be read. {why}"
+GONE = "The campaign can not be found any more."
+UNREAD = "The campaign could not be read now. {why}"
+NOT_READ_AFTER = "It was not read after its update, so nobody knows what the run changed. Look at it in the panel."
+CHANGED_SINCE = "Somebody has changed it since: it is neither what the run left nor what was there before."
+NOT_COMPARABLE = "What is there now can not be compared with what was there before."
+WAS_EMPTY = "It was empty before, and this field can not be emptied."
+
+
+def tell_reading(campaigns: int) -> str:
+    """Said before the campaigns are read again."""
+    return f"{count(campaigns, 'campaign')} will be read, to see what is there now; nothing is sent."
+
+
+def describe_undo(undone: Undone) -> Iterator[str]:
+    """What the sheet puts back and what it does not, and how it is sent."""
+    if undone.left_out:
+        yield f"{count(undone.left_out, 'value')} can not be put back: its sheet “Left out” says which, and why."
+    yield f"{RESULTS}{undone.file}"
+    if not undone.campaigns:
+        yield "There is nothing else to put back. Nothing was sent."
+        return
+    what = f"{count(undone.fields, 'field')} of {count(undone.campaigns, 'campaign')}"
+    yield f"It puts back {what}; nothing was sent. Look at it, and send it as any sheet:"
+    whole = ["--every-cell"] if undone.empties_left_out else []
+    yield f"  {command(undone.settings, undone.file, *whole)}"
+
+
+def undo_facts(undone: Undone) -> dict[str, object]:
+    """The object that `undo --json` prints."""
+    return {
+        "run": undone.run.id,
+        "file": str(undone.file),
+        "campaigns": undone.campaigns,
+        "fields": undone.fields,
+        "left_out": undone.left_out,
+        "requests": undone.requests,
+        "seconds": round(undone.seconds, 3),
+        "exit_code": undone.exit_code,
+    }
