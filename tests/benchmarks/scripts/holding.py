@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from typing import cast
 
 import uvloop
-from answering import LENGTH, YES
+
+YES = b'{"Success": true, "Message": "Campaign updated successfully."}'
+LENGTH = re.compile(rb"\r\ncontent-length:\s*(\d+)", re.IGNORECASE)
 
 HELD = {
     "name": "Renewal reminders Pune 12",
