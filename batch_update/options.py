@@ -34,11 +34,12 @@ other commands (each has its own --help):
   results RUN          write the results workbook of an earlier run again
   pull [FILE]          read the account's campaigns into a workbook to edit
   undo RUN             write the sheet that puts back what a run changed
+  page                 do all of this in the browser
   profile add NAME     keep an account's address and token under a name
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results", "pull", "undo", "profile")
+COMMAND_WORDS = ("template", "sandbox", "runs", "results", "pull", "undo", "profile", "page")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\
