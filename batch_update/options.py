@@ -27,14 +27,13 @@ examples:
   {PROGRAM} campaigns.results.xlsx    send the corrected rows
 
 other commands (each has its own --help):
-  template [FILE]      write a blank workbook (.xlsx) or header line (.csv);
-                       --fields name,ring_timeout for some columns only
+  page                 do all of this in the browser
+  template [FILE]      write a blank workbook (.xlsx) or header line (.csv)
   sandbox              run the stand-in API by itself
   runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
   pull [FILE]          read the account's campaigns into a workbook to edit
   undo RUN             write the sheet that puts back what a run changed
-  page                 do all of this in the browser
   profile add NAME     keep an account's address and token under a name
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""

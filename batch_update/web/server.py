@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -89,7 +90,10 @@ class PageServer:
 
     @contextmanager
     def _listening_for_signals(self) -> Iterator[None]:
-        """Ctrl-C and SIGTERM end the program, and a run under way as they do elsewhere."""
+        """Ctrl-C and SIGTERM end the program, and a run under way as they do elsewhere. Only the main thread can."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
 
         def hear(_number: int, _frame: FrameType | None) -> None:
             self.interrupted = True

@@ -162,6 +162,7 @@ def _tell_group(group: ProblemGroup) -> Told:
         "column": group.column,
         "message": group.message,
         "rows": count(group.rows, "row"),
+        "many": group.rows > 1,
         "warning": group.severity is Severity.WARNING,
         "example": example,
     }

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import shutil
 import time
+import unicodedata
 from collections.abc import AsyncIterable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -95,7 +96,9 @@ def spell_name(shown: str) -> str:
     kind = f".{ending}".casefold() if dot else ""
     if kind not in KINDS:
         stem, kind = last, ""
-    letters = "".join(letter if letter.isalnum() or letter in "-_() ." else "_" for letter in stem)
+    letters = "".join(
+        letter if unicodedata.category(letter)[0] in "LMN" or letter in "-_() ." else "_" for letter in stem
+    )
     cut = letters.strip(" .").encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore")
     kept = cut.strip(" .") or "sheet"
     if kept.partition(".")[0].strip().casefold() in _RESERVED:

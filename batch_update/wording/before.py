@@ -101,7 +101,7 @@ def describe_reading(outlook: Outlook) -> str:
 def describe_reading_all(rows: int, settings: Settings) -> str:
     """What it would be, and for how long, to read every campaign back."""
     outlook = Outlook(verify=Verify.ALL)
-    return f"{describe_reading(outlook)} With that: {_spell_pace(count_requests(rows, outlook), settings)}."
+    return f"{describe_reading(outlook).rstrip('.')}: {_spell_pace(count_requests(rows, outlook), settings)}."
 
 
 def name_account(target: str, settings: Settings) -> str:

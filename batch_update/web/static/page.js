@@ -45,8 +45,8 @@ function notice(lines, tone, role = null) {
 function tellLines(lines, extra = "") {
   return make("div", { class: `lines ${extra}` }, lines.map((line) => {
     const text = line.text ?? line;
-    const kind = line.warning || text.startsWith("Warning: ") ? "warning" : text.startsWith("  ") ? "in" : "";
-    return make("p", { class: kind }, text.trim());
+    const kind = line.warning || text.startsWith("Warning: ") ? "warning" : text.startsWith("  ") || text.startsWith("- ") ? "in" : "";
+    return make("p", { class: kind }, text.replace(/^( +|- )/, ""));
   }));
 }
 
@@ -67,6 +67,8 @@ function tellCounts(counts) {
 const PROBLEMS = [["cell", "Cell"], ["campaign", "Campaign"], ["column", "Column"], ["value", "Holds"], ["message", "What is wrong"], ["suggestion", "What to do"]];
 const CHANGES = [["cell", "Cell"], ["campaign", "Campaign"], ["column", "Column"], ["now", "Now"], ["new", "New"], ["note", "Note"]];
 
+const KINDS = { cell: "cell", campaign: "cell-plain", column: "cell-plain", value: "value", now: "value", new: "value", message: "words", suggestion: "words" };
+
 function filterTable(title, address, columns) {
   const id = `find-${address.replace(/\W/g, "-")}`;
   const find = make("input", { type: "search", id, autocomplete: "off" });
@@ -82,7 +84,7 @@ function filterTable(title, address, columns) {
     const found = await answer.json();
     body.replaceChildren(...found.lines.map((line) => make("tr", {}, columns.map(([key, name]) => {
       const text = key === "message" && line.warning ? `Warning: ${line[key]}` : key === "cell" && !line.cell ? `row ${line.row}` : line[key];
-      return make("td", { class: key === "cell" ? "cell" : key === "value" || key === "now" || key === "new" ? "value" : "", "data-label": name }, text || "");
+      return make("td", { class: KINDS[key] ?? "", "data-label": name }, text || "");
     }))));
     const number = found.number.toLocaleString("en");
     told.textContent = found.lines.length < found.number ? `The first ${found.lines.length} of ${number}; the filter finds the others.` : `${number} shown.`;
@@ -103,8 +105,8 @@ function tellGroups(ending, table) {
       return make("li", { class: group.warning ? "doubt" : "" },
         make("p", {}, make("b", {}, group.rows), group.column ? ` · ${group.column}: ` : ": ", group.warning ? "Warning: " : "", group.message),
         example.cell && make("p", { class: "quiet" }, "At ", make("span", { class: "cell" }, example.cell),
-          example.value && [" it holds ", make("span", { class: "value" }, example.value)], example.suggestion && ` → ${example.suggestion}`),
-        table && make("p", {}, button("Show these cells", async () => table.filterBy(group.message), "small")));
+          example.value && [" it holds ", make("span", { class: "value" }, example.value)], example.suggestion && ` → ${example.suggestion}`, " ",
+          table && group.many && button("Show them all", async () => table.filterBy(group.message), "plain")));
     })),
     ending.more_groups && make("p", { class: "quiet" }, `and ${ending.more_groups}`));
 }
@@ -179,7 +181,7 @@ function targetForm(profiles) {
   const kind = known ? known.kind : "sandbox";
   const typedBefore = known && known.kind === "typed" && known.has_token;
   const url = make("input", { type: "url", id: "base-url", value: known && known.kind === "typed" ? known.base_url : "https://api.acefone.in", autocomplete: "off", spellcheck: "false" });
-  const token = make("input", { type: "password", id: "token", autocomplete: "off", spellcheck: "false", "aria-describedby": "token-help" });
+  const token = make("input", { type: "password", id: "token", autocomplete: "new-password", spellcheck: "false", "aria-describedby": "token-help" });
   const auth = make("select", { id: "auth" }, make("option", { value: "bearer" }, "after the word Bearer"), make("option", { value: "raw" }, "by itself"));
   const option = (value, title, about, checked, ...fields) => {
     const id = `to-${value.replace(/\W/g, "-")}`;
@@ -192,7 +194,7 @@ function targetForm(profiles) {
   const form = make("fieldset", {}, make("legend", { class: "hidden" }, "Where to"),
     option("sandbox", "Try it out", "The stand-in inside this program. Nothing leaves this computer.", kind === "sandbox"),
     profiles.map((it) => {
-      const own = make("input", { type: "password", id: `token-${it.name}`, autocomplete: "off", spellcheck: "false" });
+      const own = make("input", { type: "password", id: `token-${it.name}`, autocomplete: "new-password", spellcheck: "false" });
       profileTokens.set(it.name, own);
       return option(`profile:${it.name}`, it.name, it.base_url, kind === "profile" && known.profile === it.name,
         ...(it.token_kept ? [] : [field(`token-${it.name}`, "Token", own)]));
@@ -226,13 +228,18 @@ async function withProfiles(build) {
   return build(profiles);
 }
 
+function submitting(words, act, parts, others) {
+  const primary = make("button", { type: "submit", class: "primary" }, words);
+  return make("form", { class: "stack", autocomplete: "off", onsubmit: (event) => { event.preventDefault(); doOnce(primary, act); } }, parts, actions(primary, others));
+}
+
 // --- the views: each gives its elements ---
 
 const WORKS = { check: "Reading and checking the sheet", plan: "Looking at what would change", send: "Getting ready", pull: "Reading campaigns", undo: "Looking at what to put back" };
 
 const views = {
   choose() {
-    const rest = make("div", {});
+    const rest = make("div", { hidden: true });
     showUnfinished(rest);
     return [heading("Which sheet do you want to send?"),
       make("p", { class: "lead" }, "One row is one campaign. The sheet is checked first; nothing is sent before you say yes."),
@@ -255,8 +262,8 @@ const views = {
     const ready = it.valid > 0;
     return [heading(it.left ? "Some rows need a correction" : ready ? "The sheet is right" : "There is nothing to send"),
       card(tellCounts(it.counts), tellLines(state.lines), tellLines(it.words, "quiet")),
-      card(actions(ready && make("a", { class: "button primary", href: "#where" }, it.left ? "Send the valid rows" : "Choose where to send"),
-        link(it.left ? "Download the sheet to correct" : "Download the check", "check", ready ? "" : "primary"), button("Another sheet", leave))),
+      actions(ready && make("a", { class: "button primary", href: "#where" }, it.left ? "Send the valid rows" : "Choose where to send"),
+        link(it.left ? "Download the sheet to correct" : "Download the check", "check", ready ? "" : "primary"), button("Another sheet", leave)),
       tellGroups(it, table), table,
       it.left ? dropArea("Choose the corrected sheet…", false) : null];
   },
@@ -265,11 +272,9 @@ const views = {
     const box = make("div", {});
     withProfiles((profiles) => {
       const form = targetForm(profiles);
-      box.replaceChildren(form);
-      box.after(actions(
-        button("Continue to the question", async () => { if (await form.choose()) await post("/api/send"); }, "primary"),
+      box.replaceChildren(submitting("Continue to the question", async () => { if (await form.choose()) await post("/api/send"); }, [form], [
         button("Show the changes first", async () => { if (await form.choose()) await post("/api/plan"); }),
-        make("a", { class: "button", href: "#" }, "Back")));
+        make("a", { class: "button", href: "#" }, "Back")]));
     });
     return [heading("Where do the rows go?"), make("p", { class: "lead" }, state.sheet), box];
   },
@@ -279,8 +284,8 @@ const views = {
     const problems = it.problems ? filterTable("Problems, cell by cell", "/api/problems/plan", PROBLEMS) : null;
     return [heading("What would change"),
       card(tellCounts(it.counts), tellLines(it.changes, "big"), tellLines(it.words, "quiet"), make("p", { class: "quiet" }, it.facts)),
-      card(actions(it.valid ? button("Continue to the question", () => post("/api/send"), "primary") : null, link("Download the changes", "plan"),
-        button("Back", () => post("/api/leave", { to: "found" })))),
+      actions(it.valid ? button("Continue to the question", () => post("/api/send"), "primary") : null, link("Download the changes", "plan"),
+        button("Back", () => post("/api/leave", { to: "found" }))),
       filterTable("Changes, field by field", "/api/changes/plan", CHANGES),
       tellGroups(it, problems), problems];
   },
@@ -338,13 +343,12 @@ const views = {
     const fields = make("input", { type: "text", id: "fields", autocomplete: "off", "aria-describedby": "fields-help" });
     withProfiles((profiles) => {
       const form = targetForm(profiles);
-      box.replaceChildren(form);
-      box.after(card(
+      const more = card(
         make("div", { class: "field" }, make("label", { for: "ids" }, "Some campaigns only"), ids, make("p", { class: "quiet", id: "ids-help" }, "Their ids with commas between, such as 281, 282. Blank: all.")),
-        make("div", { class: "field" }, make("label", { for: "fields" }, "Some columns only"), fields, make("p", { class: "quiet", id: "fields-help" }, "Their names with commas between. Blank: all."))),
-      actions(button("Read campaigns", async () => {
+        make("div", { class: "field" }, make("label", { for: "fields" }, "Some columns only"), fields, make("p", { class: "quiet", id: "fields-help" }, "Their names with commas between. Blank: all.")));
+      box.replaceChildren(submitting("Read campaigns", async () => {
         if (await form.choose() && await post("/api/pull", { ids: ids.value, fields: fields.value })) location.hash = "";
-      }, "primary"), make("a", { class: "button", href: "#" }, "Back")));
+      }, [form, more], [make("a", { class: "button", href: "#" }, "Back")]));
     });
     return [heading("Read campaigns into a workbook"), make("p", { class: "lead" }, "You edit it in Excel, and give it back here. Nothing is sent by reading."), box];
   },
@@ -405,6 +409,7 @@ async function showRuns(box) {
 async function showUnfinished(box) {
   try {
     const run = (await fetchRuns()).runs.find((it) => it.goes_on);
+    if (run) box.hidden = false;
     if (run) box.replaceChildren(card(make("h2", {}, "A run was cut short"),
       make("p", {}, `${run.cells[2]}, started ${run.cells[1]}, to ${run.cells[3]}: ${run.cells[4].replace(" *", "")} updated.`),
       actions(button("Go on with it", () => goOn(run)), make("a", { class: "button", href: "#runs" }, "Earlier runs"))));
@@ -426,7 +431,7 @@ function viewOf() {
   if (["busy", "asking", "sending"].includes(state.phase)) return state.phase;
   const wanted = location.hash.slice(1);
   if (wanted === "runs" || wanted === "pull") return wanted;
-  if (wanted === "where" && state.check) return "where";
+  if (wanted === "where" && state.phase === "found") return "where";
   return state.phase;
 }
 
