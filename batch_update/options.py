@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -149,3 +149,10 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("--version", {"action": "version", "version": f"{program} {__version__}"}, "show the version and exit"),
 )  # fmt: skip
 """The main command's options in the order of its help: the word, what argparse is told of it, and what it does."""
+
+
+def add_options(parser: argparse.ArgumentParser, words: Collection[str]) -> None:
+    """Give a command's parser some of the main command's options: a word means the same everywhere."""
+    for word, facts, meaning in OPTIONS:
+        if word in words:
+            parser.add_argument(word, help=meaning, **facts)

@@ -59,6 +59,7 @@ class CanaryWord(StrEnum):
 
     WENT_WELL = "went well"
     DIFFERED = "differed"
+    ACCEPTED = "accepted"  # it differed, and somebody said to go on all the same
     NONE = "none"  # no campaign could be read, so the run went on without
 
 

@@ -270,6 +270,12 @@ class Journal:
             (number,) = self._database.execute("SELECT number FROM runs WHERE id = ?", (run_id,)).fetchone()
             return int(number)
 
+    def pull_of(self, run_id: RunId) -> str:
+        """The stamp of the pull that the sheet of a run is from; "" if it is from none."""
+        with in_plain_words(self.path):
+            (pull,) = self._database.execute("SELECT pull FROM runs WHERE id = ?", (run_id,)).fetchone()
+            return str(pull)
+
     # --- inside -------------------------------------------------------------------------------------------------------
 
     @contextmanager

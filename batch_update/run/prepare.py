@@ -108,7 +108,7 @@ def settle_address(settings: Settings, path: str, audience: Audience) -> Setting
 
 def _demand_consent(settings: Settings, audience: Audience) -> None:
     """Rows go to an account with somebody's yes: given when asked, or beforehand where nobody can be asked."""
-    if settings.ask and not audience.can_confirm:
+    if settings.ask and not settings.plan_only and not audience.can_confirm:
         raise UsageError(NOBODY_TO_ASK)
 
 

@@ -63,17 +63,8 @@ def write_undo(  # noqa: PLR0913 - all by name
         readings = _changed(resource, journal, run)
     settings = settle(run)
     token = None if settings.sandbox else find_token(settings)
-    stop = Stop()
-    # The stand-in of that run is gone with its process; this one starts with what that one held at last.
-    left = {key: it.after.values for key, it in readings.items() if it.after is not None}
     undoing = _Undoing(resource=resource, readings=readings)
-    with open_account(settings, resource, token, stop, holdings=left) as account:
-        audience.say(words.tell_reading(len(readings)))
-        account.talk(partial(undoing.look, workers=settings.concurrency))
-        requests = account.traffic.requests
-    if stop.asked:
-        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
-        raise kind(f"{stop.message} Nothing was written.")
+    requests = _look_again(undoing, settings, token, audience)
     left_out = [told for key in readings for told in undoing.left_out.get(key, ())]
     if not undoing.found and not left_out:
         raise UsageError(words.ALL_BACK.format(run=run.id))
@@ -89,6 +80,21 @@ def write_undo(  # noqa: PLR0913 - all by name
         requests=requests,
         seconds=time.monotonic() - started,
     )
+
+
+def _look_again(undoing: _Undoing, settings: Settings, token: Token | None, audience: Audience) -> int:
+    """Read what the campaigns hold now; gives the requests made. Raises StoppedError, UnreadError."""
+    stop = Stop()
+    # The stand-in of that run is gone with its process; this one starts with what that one held at last.
+    left = {key: it.after.values for key, it in undoing.readings.items() if it.after is not None}
+    with open_account(settings, undoing.resource, token, stop, holdings=left) as account:
+        audience.say(words.tell_reading(len(undoing.readings)))
+        account.talk(partial(undoing.look, workers=settings.concurrency))
+        requests = account.traffic.requests
+    if stop.asked:
+        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
+        raise kind(f"{stop.message} Nothing was written.")
+    return requests
 
 
 def _write(

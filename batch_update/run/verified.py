@@ -15,10 +15,10 @@ from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Problem, Severity, Status, Update
 from batch_update.run.audience import Watch
-from batch_update.run.plan import refused_by_account
 from batch_update.run.proof import CHANGED_UNASKED, Judge
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
+from batch_update.wording.phrases import end_sentence
 from batch_update.wording.proof import STOPPED_BETWEEN
 
 REPEATS = (0.5, 1.0, 2.0)
@@ -131,7 +131,7 @@ class RowVerifier:
         """The same of a campaign that was read: what somebody else has changed since it was pulled."""
         stale = self.guard(update, before)
         if any(problem.severity is Severity.ERROR for problem in stale):
-            return refused_by_account(update, stale)
+            return self.judge.stale(update, stale, before)
         return Examined(before, stale)
 
     async def send_known(self, update: Update, before: Snapshot | None, *, warnings: Sequence[Problem] = ()) -> Outcome:
@@ -223,6 +223,6 @@ async def send_verified(verifier: RowVerifier, updates: Sequence[Update]) -> Non
 def tell_unreadable(why: str) -> str:
     """Why a run stopped of whose first rows none could be read."""
     return (
-        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {why} To send without reading,"
-        " add --verify none."
+        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {end_sentence(why)} To send"
+        " without reading, add --verify none."
     )

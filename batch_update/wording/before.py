@@ -11,7 +11,7 @@ from batch_update.model import Rejection, Sheet, Untouched, Verdict
 from batch_update.runs import CanaryWord, Outlook, Plan, RunRecord
 from batch_update.settings import Settings, Verify
 from batch_update.wording.columns import describe_columns
-from batch_update.wording.phrases import count, spell_duration, spell_moment
+from batch_update.wording.phrases import count, end_sentence, spell_duration, spell_moment
 from batch_update.wording.pulled import describe_pulled
 
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
@@ -87,7 +87,10 @@ def describe_reading(outlook: Outlook) -> str:
     if outlook.verify is Verify.NONE:
         return "Nothing is read back, so nothing could be undone (--verify none)."
     if outlook.unread:
-        told = f"None of the first campaigns could be read, so none is tried before the others. {outlook.unread}"
+        why = end_sentence(outlook.unread)
+        if outlook.verify is Verify.ALL:
+            return f"None of the first campaigns could be read, and none is sent without. {why}"
+        told = f"None of the first campaigns could be read, so none is tried before the others. {why}"
         return f"{told} Nothing could be undone."
     first = "The first is tried and read back before the others are sent"
     if outlook.verify is Verify.ALL:
