@@ -79,16 +79,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         outset = find_outset(
             prepared=prepared, plan=plan, resumption=resumption, account=account, journal=journal, asks=asks
         )
-<<<<<<< HEAD
-        now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
-        for line in describe_plan(plan, settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
-            audience.say(line)
-        audience.foresee(plan, settings, outset.outlook)
-        if plan.to_send and asks and not outset.is_hopeless and not audience.confirm(QUESTION):
-            audience.warn(DECLINED)
-=======
         if not _is_wanted(plan, prepared, outset, audience, asks=asks):
->>>>>>> work-house
             return None
 
         began, started = datetime.now().astimezone(), time.monotonic()
@@ -115,6 +106,7 @@ def _is_wanted(plan: Plan, prepared: Prepared, outset: Outset, audience: Audienc
     now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
     for line in describe_plan(plan, prepared.settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
         audience.say(line)
+    audience.foresee(plan, prepared.settings, outset.outlook)
     if plan.to_send and asks and not outset.is_hopeless and not audience.confirm(QUESTION):
         audience.warn(DECLINED)
         return False

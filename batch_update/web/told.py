@@ -84,7 +84,7 @@ def tell_ending(ending: Ending) -> Told:
         "rows": result.rows,
         "counts": tell_counts(result.counts),
         "facts": describe_facts(result),
-        "proof": list(describe_proof(result.run, result.counts, result.verified)),
+        "proof": list(describe_proof(result.run, result.outcomes)),
         "changes": [line.text for line in tell_changes(result) if line.text],
         "groups": [_tell_group(group) for group in groups[:MOST_GROUPS]],
         "more_groups": count(len(groups) - MOST_GROUPS, "more problem") if len(groups) > MOST_GROUPS else "",

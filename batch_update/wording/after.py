@@ -57,15 +57,9 @@ def summary(result: RunResult, settings: Settings) -> Iterator[Line]:
     for status, number in result.counts.items():
         if number:
             yield Line(text=f"  {number:>7,}  {status}", tone=status.facts.tone)
-<<<<<<< HEAD
     yield from (Line(text=""), lay_out(describe_facts(result)))
-    yield from (lay_out(text) for text in describe_proof(result.run, result.counts, result.verified))
-    yield from tell_changes(result)
-=======
-    yield from (Line(text=""), lay_out(_facts(result)))
     yield from (lay_out(text) for text in describe_proof(result.run, result.outcomes))
-    yield from _tell_changes(result)
->>>>>>> work-house
+    yield from tell_changes(result)
     yield from _tell_problems(result)
     yield Line(text="")
     *words, last = last_words(result, settings)
