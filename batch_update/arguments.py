@@ -241,6 +241,24 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChoices:
+    """At which port the page is (0: any free one), and whether the browser is opened on it."""
+
+    port: int
+    opens: bool
+
+
+def parse_page(argv: Sequence[str]) -> PageChoices:
+    """How the page is to be served."""
+    parser = command_parser("page", "Do all of this in the browser: opens a page on this computer, until Ctrl-C.")
+    parser.add_argument("--port", metavar="N", type=port, default=0, help="its port (default: any free one)")
+    parser.add_argument("--no-open", action="store_true", help="only print the address; open no browser")
+    parser.too_many = "The page takes no sheet by itself; choose it there"
+    options = parser.parse_args(argv)
+    return PageChoices(port=options.port, opens=not options.no_open)
+
+
 def parse_runs(argv: Sequence[str]) -> bool:
     """Whether the earlier runs are to be listed as JSON."""
     parser = command_parser("runs", "List earlier runs, the newest first.")

@@ -246,13 +246,16 @@ class Journal:
         with in_plain_words(self.path):
             return read_readings(self._database, run_id)
 
-    def sent_since(self, stamp: str, *, target: str, before: RunId | None = None) -> dict[str, dict[str, JsonValue]]:
+    def sent_since(
+        self, stamp: str, *, target: str, before: RunId | None = None, since: datetime | None = None
+    ) -> dict[str, dict[str, JsonValue]]:
         """By campaign id, the values that sheets of one pull have since sent to that target, and are known to be there.
 
-        With `before`: as it was when that run, or the first of those that it goes on with, began.
+        With `before`: as it was when that run, or the first of those that it goes on with, began. With `since`: by runs
+        that began then or later.
         """
         with in_plain_words(self.path):
-            return read_sent(self._database, stamp, target, before=before) if stamp else {}
+            return read_sent(self._database, stamp, target, before=before, since=since) if stamp else {}
 
     def canary(self, run_id: RunId) -> CanaryWord | None:
         """What the canary of a run said, or the last one of those that it goes on with; None if there was none yet."""
@@ -269,6 +272,12 @@ class Journal:
         with in_plain_words(self.path):
             (number,) = self._database.execute("SELECT number FROM runs WHERE id = ?", (run_id,)).fetchone()
             return int(number)
+
+    def pull_of(self, run_id: RunId) -> str:
+        """The stamp of the pull that the sheet of a run is from; "" if it is from none."""
+        with in_plain_words(self.path):
+            (pull,) = self._database.execute("SELECT pull FROM runs WHERE id = ?", (run_id,)).fetchone()
+            return str(pull)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

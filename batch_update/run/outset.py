@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from batch_update.checking import find_stale
 from batch_update.journal import Journal
 from batch_update.model import Sheet
 from batch_update.run.account import Account
@@ -91,5 +92,7 @@ def choose_verify(settings: Settings, sheet: Sheet) -> Verify:
 
 def guard_of(prepared: Prepared) -> Guard:
     """What looks for changes that somebody else has made since the sheet was pulled."""
-    del prepared
-    return lambda _update, _live: ()
+    pulled = prepared.pulled
+    if pulled is None or pulled.base is None:
+        return lambda _update, _live: ()
+    return lambda update, live: find_stale(prepared.resource, update, live, pulled)

@@ -19,7 +19,7 @@ from batch_update.run.audience import Audience, Watch
 from batch_update.run.finish import choose_all, finish
 from batch_update.run.listing import stands_for_all
 from batch_update.run.outset import guard_of
-from batch_update.run.plan import checked_outcomes, refused_by_account, updates_of
+from batch_update.run.plan import checked_outcomes, updates_of
 from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
 from batch_update.run.rounds import Shelf, open_if_possible
@@ -145,7 +145,7 @@ class _Looker:
         stale = self.guard(update, live)
         changes = list_changes(resource, update, Readings(before=live), self.prepared.sheet.lists)
         if any(problem.severity is Severity.ERROR for problem in stale):
-            return replace(refused_by_account(update, stale), changes=changes)
+            return self.judge.stale(update, stale, live)
         outcome = self.judge.unchanged(update, live) or Outcome(
             row=update.row, campaign_id=update.campaign_id, status=Status.VALID, changes=changes
         )

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import starmap
 
 from batch_update.checking import compare, compare_readings, list_changes
-from batch_update.live import Comparison, Difference, NameLists, Readings, Snapshot
+from batch_update.live import Comparison, Difference, NameLists, Readings, Remark, Snapshot
 from batch_update.model import Outcome, Problem, Severity, Source, Status, Update, Verdict, show
 from batch_update.resource import Resource
 from batch_update.sending import Read, ReadEnd
 from batch_update.wording import proof as words
 from batch_update.wording.phrases import end_sentence
+from batch_update.wording.rows import describe_rejection
 from batch_update.wording.values import tell_value
 
 MAY_HAVE_CHANGED = (Status.UPDATED, Status.DIFFERS, Status.UNKNOWN)
@@ -48,6 +49,16 @@ class Judge:
         advice = words.READ_FIRST if self.sends else words.READ_LATER
         problem = self._of_row(update, "account-not-read", message, advice)
         return replace(_unsent(update, Status.FAILED, f"{message} {advice}", (problem,)), cause=read.cause)
+
+    def stale(self, update: Update, problems: tuple[Problem, ...], live: Snapshot) -> Outcome:
+        """The outcome of a row that is not sent, since somebody else has changed its campaign since it was pulled."""
+        cells = {problem.cell for problem in problems if problem.severity is Severity.ERROR}
+        changes = tuple(
+            replace(change, remark=Remark.CHANGED_SINCE_PULL) if change.cell in cells else change
+            for change in list_changes(self.resource, update, Readings(before=live), self.lists)
+        )
+        told = _unsent(update, Status.INVALID, describe_rejection(problems), problems)
+        return replace(told, changes=changes)
 
     def unchanged(self, update: Update, before: Snapshot) -> Outcome | None:
         """The outcome of a row whose every value was compared and is there already; None if it is to be sent."""

@@ -16,7 +16,6 @@ from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Problem, Severity, Status, Update
 from batch_update.run.audience import Watch
-from batch_update.run.plan import refused_by_account
 from batch_update.run.proof import CHANGED_UNASKED, Judge
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
@@ -143,7 +142,7 @@ class RowVerifier:
         """The same of a campaign that was read: what somebody else has changed since it was pulled."""
         stale = self.guard(update, before)
         if any(problem.severity is Severity.ERROR for problem in stale):
-            return refused_by_account(update, stale)
+            return self.judge.stale(update, stale, before)
         return Examined(before, stale)
 
     async def send_known(self, update: Update, before: Snapshot | None, *, warnings: Sequence[Problem] = ()) -> Outcome:
