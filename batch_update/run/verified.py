@@ -20,7 +20,7 @@ from batch_update.run.proof import CHANGED_UNASKED, Judge
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
 from batch_update.wording.phrases import end_sentence
-from batch_update.wording.proof import STOPPED_BETWEEN, tell_unasked
+from batch_update.wording.proof import tell_unasked
 
 REPEATS = (0.5, 1.0, 2.0)
 """Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
@@ -163,11 +163,14 @@ class RowVerifier:
         return outcome
 
     async def read_back(self, outcome: Outcome, update: Update, before: Snapshot | None, after_seconds: float) -> Proof:
-        """Read a campaign whose row the API took, and judge the row by it; nothing of it is kept yet."""
+        """Read a campaign whose row the API took, and judge the row by it; nothing of it is kept yet.
+
+        With `after_seconds` it was read before, and differed then.
+        """
         await self.session.stop.sleep(after_seconds)
         read = await self.session.read(update.campaign_id)
         if read.item is None:
-            why = STOPPED_BETWEEN if after_seconds and read.end is ReadEnd.STOPPED else read.message
+            why = "" if after_seconds and read.end is ReadEnd.STOPPED else read.message
             return Proof(self.judge.not_verified(outcome, update, why, before), None)
         after = take_snapshot(self.judge.resource, update.campaign_id, read.item)
         return Proof(self.judge.proven(outcome, update, before, after), after)
