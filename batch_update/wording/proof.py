@@ -71,9 +71,9 @@ def tell_differing(parts: Sequence[str]) -> str:
     return f"The API said yes, but {'; '.join(parts[:MOST_NAMED])}{more}."
 
 
-def tell_unasked(rows: int, last: str, undo: str) -> str:
+def tell_unasked(rows: int, fields: Sequence[str], undo: str) -> str:
     """Why a run stopped whose rows, one after another, changed something that was not sent; and the ways on."""
-    return f"{rows} campaigns on end have changed in fields that were not sent. The last one: {last} {ways_back(undo)}"
+    return f"{rows} campaigns on end have changed in fields that were not sent: {_name(fields)}. {ways_back(undo)}"
 
 
 def ways_back(undo: str) -> str:
