@@ -68,6 +68,16 @@ def tell_differing(parts: Sequence[str]) -> str:
     return f"The API said yes, but {'; '.join(parts[:MOST_NAMED])}{more}."
 
 
+def tell_unasked(rows: int, last: str, undo: str) -> str:
+    """Why a run stopped whose rows, one after another, changed something that was not sent; and the ways on."""
+    return f"{rows} campaigns on end have changed in fields that were not sent. The last one: {last} {ways_back(undo)}"
+
+
+def ways_back(undo: str) -> str:
+    """What can be done about an API that empties, or changes, what an update leaves out."""
+    return f"{undo} makes the sheet that puts it back. Or pull the campaigns, and send that sheet with --every-cell."
+
+
 def _name(fields: Sequence[str]) -> str:
     more = f" and {len(fields) - MOST_NAMED} more" if len(fields) > MOST_NAMED else ""
     return f"{', '.join(fields[:MOST_NAMED])}{more}"
