@@ -21,6 +21,7 @@ def test_a_check_workbook_carries_what_was_pulled_and_sends_only_its_edits(capsy
         account.forget_story()
         checked = account.run(capsys, SHEET, "--check", "--json", yes=False)
         assert (checked.code, checked.totals["invalid"], checked.totals["valid"], account.story) == (1, 1, 1, [])
+        assert "1 row is valid" in account.run(capsys, SHEET, "--check", yes=False).out
         check = Path(checked.totals["results"])
         assert {"_base", "Lists"} <= set(openpyxl.load_workbook(check).sheetnames)
         edit(check, {"281": {"ring_timeout": "45"}}, worksheet="To fix")
