@@ -27,8 +27,8 @@ examples:
   {PROGRAM} campaigns.results.xlsx    send the corrected rows
 
 other commands (each has its own --help):
-  template [FILE]      write a blank workbook (.xlsx) or header line (.csv);
-                       --fields name,ring_timeout for some columns only
+  page                 do all of this in the browser
+  template [FILE]      write a blank workbook (.xlsx) or header line (.csv)
   sandbox              run the stand-in API by itself
   runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
@@ -38,7 +38,7 @@ other commands (each has its own --help):
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results", "pull", "undo", "profile")
+COMMAND_WORDS = ("template", "sandbox", "runs", "results", "pull", "undo", "profile", "page")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\

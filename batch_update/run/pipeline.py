@@ -62,7 +62,6 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
     from batch_update.run.history import begin_run, end_run, plan_run, wait_for_doubts
     from batch_update.run.outset import find_outset
     from batch_update.run.send import send
-    from batch_update.run.signals import listening_for_signals
     from batch_update.sending import Stop
 
     settings, stop = prepared.settings, Stop()
@@ -87,7 +86,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         run_id = begin_run(journal, prepared, plan.target, resumption)
         context = outset.make_context(prepared, journal, run_id, so_far)
         sent_so_far.enter_context(so_far.watching(journal, run_id))
-        until_told.enter_context(listening_for_signals(stop, audience))
+        until_told.enter_context(audience.stoppable(stop))
         wait_for_doubts(plan, context, audience)
         sent = send(plan, context, audience, outset.look)
 
@@ -107,6 +106,7 @@ def _is_wanted(plan: Plan, prepared: Prepared, outset: Outset, audience: Audienc
     now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
     for line in describe_plan(plan, prepared.settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
         audience.say(line)
+    audience.foresee(plan, prepared.settings, outset.outlook)
     if plan.to_send and asks and not outset.is_hopeless and not audience.confirm(QUESTION):
         audience.warn(DECLINED)
         return False
