@@ -6,11 +6,15 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeAlias
 
 from batch_update.journal.database import storable
 from batch_update.journal.queries import CHAIN
 from batch_update.journal.run_lines import write_time
 from batch_update.model import JsonValue, Status
+
+Sent: TypeAlias = dict[str, dict[str, JsonValue]]
+"""Values by campaign id and field."""
 
 _THERE = frozenset((Status.UPDATED.value, Status.DIFFERS.value, Status.UNCHANGED.value))
 _NEVER = 2**62  # above every number of a run
@@ -26,7 +30,7 @@ ORDER BY number
 
 def read_sent(
     database: sqlite3.Connection, stamp: str, target: str, *, before: str | None, since: datetime | None
-) -> dict[str, dict[str, JsonValue]]:
+) -> Sent:
     """By campaign id, the values of the rows that runs of a pull have sent with a yes, the latest of each field.
 
     Where the campaign was read back and DIFFERS, those that were found in the fields that were sent; a row that was
@@ -42,7 +46,7 @@ def read_sent(
     }
     found = {(run, campaign): content for run, campaign, content in database.execute(_FOUND, runs)}
     bodies: dict[tuple[int, str], str] = {}
-    sent: dict[str, dict[str, JsonValue]] = {}
+    sent: Sent = {}
     for run, campaign, key, status, body in database.execute(_ENTRIES, runs):
         if body is not None:
             bodies[run, key] = body

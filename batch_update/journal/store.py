@@ -22,11 +22,11 @@ from batch_update.journal.readings import read_readings
 from batch_update.journal.repeats import find_repeats
 from batch_update.journal.resume import KeptOutcome, content_key, merge_outcomes
 from batch_update.journal.run_lines import make_id, read_canary, read_run, write_time
-from batch_update.journal.sent import read_sent
+from batch_update.journal.sent import Sent, read_sent
 from batch_update.journal.sheet_copies import SheetCopy, keep_sheet, read_copy
 from batch_update.journal.space import demand_space
 from batch_update.journal.workbooks import find_workbook, keep_workbook, place_of, workbook_at
-from batch_update.live import JsonValue, Readings
+from batch_update.live import Readings
 from batch_update.model import Status, Traffic, Update
 from batch_update.runs import CanaryWord, Repeat, RunId, RunRecord, WorkbookRecord
 from batch_update.state import make_private_folder
@@ -242,16 +242,13 @@ class Journal:
         with in_plain_words(self.path):
             return read_readings(self._database, run_id)
 
-    def sent_since(
-        self, stamp: str, *, target: str, before: RunId | None = None, since: datetime | None = None
-    ) -> dict[str, dict[str, JsonValue]]:
-        """By campaign id, the values that sheets of one pull have since sent to that target, and are known to be there.
+    def sent_since(self, pull: str, *, target: str, before: RunId | None = None, since: datetime | None = None) -> Sent:
+        """By campaign id, the values that sheets of one pull have sent to that target, and are known to be there.
 
-        With `before`: as it was when that run, or the first of those that it goes on with, began. With `since`: by runs
-        that began then or later.
+        Of runs `since` then; as it was when the run `before`, or the first of those that it goes on with, began.
         """
         with in_plain_words(self.path):
-            return read_sent(self._database, stamp, target, before=before, since=since) if stamp else {}
+            return read_sent(self._database, pull, target, before=before, since=since) if pull else {}
 
     def canary(self, run_id: RunId) -> CanaryWord | None:
         """What the canary of a run said, or the last one of those that it goes on with; None if there was none yet."""

@@ -107,7 +107,7 @@ def _write(
     stamp = run.pull or make_stamp(now)  # of a pulled sheet's run: what is put back is known to that sheet then
     rows = undoing.rows(spell_stamp(now, stamp))
     written = write_pulled(
-        _free_name(path or undo_beside(run.path)),
+        _free_name(path or _beside(run)),
         resource=keep_fields(undoing.resource, undoing.fields),
         rows=rows,
         base=Base(
@@ -141,6 +141,12 @@ def _changed(resource: Resource, journal: Journal, run: RunRecord) -> tuple[dict
     if not changed:
         raise UsageError(words.tell_nothing_changed(run.id, not_read))
     return changed, not_read
+
+
+def _beside(run: RunRecord) -> Path:
+    """Beside the run's sheet; as the person sees it from where they are."""
+    path, here = undo_beside(run.path), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _free_name(path: Path) -> Path:
