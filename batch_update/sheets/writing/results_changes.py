@@ -26,6 +26,8 @@ CHANGE_COLUMNS: Mapping[str, float] = {
 }
 """Its columns, with their widths in characters."""
 
+_WRAPPED_WIDTHS = tuple(CHANGE_COLUMNS[name] for name in ("Name", "Now", "New", "Read back", "Note"))
+
 _ODD = (Remark.NOT_APPLIED, Remark.CHANGED_UNASKED, Remark.CHANGED_SINCE_PULL)
 """What is out of order and not only to be told."""
 
@@ -48,9 +50,9 @@ def write_changes(worksheet: Worksheet, styles: Styles, outcomes: Sequence[Outco
 
 def _write_change(worksheet: Worksheet, rows: RowWriter, line: int, styles: Styles, change: Change) -> None:
     """A line; the value that is asked for is the one to look at, and a note says what is out of order."""
-    wrapped = {"Name": change.title, "Now": change.now, "New": change.new, "Read back": change.read_back}
     note = REMARKS[change.remark]
-    if height := row_height(*((text, CHANGE_COLUMNS[name]) for name, text in {**wrapped, "Note": note}.items())):
+    wrapped = (change.title, change.now, change.new, change.read_back, note)
+    if height := row_height(*zip(wrapped, _WRAPPED_WIDTHS, strict=True)):
         worksheet.set_row(line, height)
     rows.begin(line)
     rows.number(0, change.row, styles.number)
