@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from sys import intern
 
 from batch_update.checking.comparing import compare, compare_readings, live_body
 from batch_update.kinds.ids import same_id
@@ -120,7 +121,8 @@ class _Telling:
         labels = [dict(labels[field.name]) for labels in self._labels if field.name in labels]
         if self._lists and field.lookup:  # the list's name wins over the one that stood in the campaign
             labels.insert(0, _names_in(_Entries(self._lists.entries.get(field.lookup.key, ()))))
-        return tell_value(field, value, ChainMap(*labels) if labels else None)
+        # The same few texts stand in thousands of lines, and a value that was sent is read back: each is held once.
+        return intern(tell_value(field, value, ChainMap(*labels) if labels else None))
 
 
 class _Entries:
