@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -99,6 +101,13 @@ class Person:
             " return (it.labels?.[0]?.innerText ?? '') + ' ' + (it.innerText ?? '') + ' ' + (it.ariaLabel ?? ''); }"
         )
         return str(found)
+
+
+def name_of(sandbox: Sandbox, campaign: str) -> str:
+    """What a campaign is called in a stand-in by now."""
+    address = f"{sandbox.url}{CAMPAIGN.path}{campaign}"
+    with urlopen(Request(address, headers={"Authorization": f"Bearer {sandbox.token}"})) as answer:
+        return str(json.load(answer)["data"]["name"])
 
 
 @contextmanager

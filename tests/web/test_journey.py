@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from support.browsers import Person, needs_browser, serve_stand_in
+from support.browsers import Person, name_of, needs_browser, serve_stand_in
 from support.pages import ServedPage, csv_of
 
 from batch_update.sandbox import Sandbox, SandboxOptions
@@ -29,7 +29,7 @@ def aim_at(person: Person, sandbox: Sandbox) -> None:
     """Type the account of a stand-in that runs by itself."""
     person.page.get_by_label("An account, this time only").check()
     person.page.get_by_label("Address of the API").fill(sandbox.url)
-    person.page.get_by_label("Token", exact=True).fill(sandbox.token)
+    person.page.locator("main").get_by_label("Token", exact=True).fill(sandbox.token)
 
 
 def reach_question(person: Person, sheet: Path, sandbox: Sandbox | None = None) -> None:
@@ -207,14 +207,14 @@ def test_campaigns_are_pulled_edited_looked_at_sent_and_put_back(person: Person,
         person.clicks("Continue to the question")
         person.clicks("Yes, send them now")
         person.sees("All done")
-        assert sandbox.fields_of("281")["name"] == "Diwali evening"
+        assert name_of(sandbox, "281") == "Diwali evening"
         person.clicks("Undo this run")
         person.clicks("Check it here")
         person.clicks("Choose where to send")
         person.clicks("Continue to the question")
         person.clicks("Yes, send them now")
         person.sees("All done")
-        assert sandbox.fields_of("281")["name"] == "Diwali offers"
+        assert name_of(sandbox, "281") == "Diwali offers"
 
 
 def edit(path: Path, names: dict[str, str]) -> None:
