@@ -286,6 +286,7 @@ class Run:
     reads_back: bool = False  # whether campaigns were read back: all of them, or the first alone
     tells_changes: bool = False  # whether each campaign was read before it was sent, so that its changes are known
     pull: str = ""  # how old the pulled sheet is, in words
+    resumes: bool = True  # whether --resume goes on with it: not if its first campaign was not as it should be
     stopped: str = ""  # why the run stopped early, in words; empty if it did not
     profile: str = ""  # the name of the account's; empty if there is none
     story: str = ""  # what this round and all rounds of the first sheet came to, in words; empty in the first

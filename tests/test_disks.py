@@ -256,7 +256,7 @@ def go_on(capsys: Capture, server: RawServer) -> None:
 def test_a_journal_that_fails_in_the_middle_is_said_and_the_results_are_written(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    with RawServer([yes()]) as server, journal_on(failing_at(50), monkeypatch):
+    with RawServer([yes()]) as server, journal_on(failing_at(61), monkeypatch):
         ran = send(capsys, server)
         assert 0 < server.count < len(TEN)
     assert ran.code == 3
@@ -268,7 +268,7 @@ def test_a_journal_that_fails_in_the_middle_is_said_and_the_results_are_written(
 
 def test_a_really_full_journal_is_said_too(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     """SQLite's own limit, reached by the outcomes' long messages."""
-    with RawServer([yes(Message="long " * 60)]) as server, journal_on(limited_to(10), monkeypatch):
+    with RawServer([yes(Message="long " * 60)]) as server, journal_on(limited_to(12), monkeypatch):
         ran = send(capsys, server, "--json")
         assert ran.code == 3, (ran.err, ran.out)
         assert_told_truly(ran, server)
@@ -283,7 +283,7 @@ def test_neither_journal_nor_results_ends_with_3_and_every_outcome_on_the_screen
     def vanish() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
-    with Acting(vanish, at="2") as server, journal_on(failing_at(50), monkeypatch):
+    with Acting(vanish, at="2") as server, journal_on(failing_at(61), monkeypatch):
         ran = send(capsys, server, "--results", "out/results.xlsx", *form)
     assert ran.code == 3
     lines = [line for line in ran.err.splitlines() if line.startswith("row ")]

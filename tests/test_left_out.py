@@ -243,7 +243,6 @@ def test_a_text_file_has_no_hidden_rows(capsys: Capture) -> None:
     assert "--visible: sheet.csv is a text file, which has no hidden rows." in ran.err
 
 
-@pytest.mark.xfail(reason="reading does not fill in Row.hidden yet", strict=True)
 def test_hidden_rows_are_left_out_of_a_workbook(capsys: Capture) -> None:
     workbook = openpyxl.Workbook()
     for line in [("id", "ring_timeout"), ("1", GOOD), ("2", BAD), ("3", GOOD), ("4", GOOD)]:

@@ -7,6 +7,7 @@ and the field table there whose kinds, those of `kinds`, read a cell and what th
 from batch_update.checking.changes import list_changes
 from batch_update.checking.check import check_rows
 from batch_update.checking.comparing import compare, compare_readings, is_same, live_body, take_snapshot
+from batch_update.checking.guard import find_stale
 from batch_update.checking.headers import HeaderMatcher
 from batch_update.checking.name_book import NameBook, take_named, take_seen
 from batch_update.checking.pulled import Pulled
@@ -21,6 +22,7 @@ __all__ = [
     "check_rows",
     "compare",
     "compare_readings",
+    "find_stale",
     "is_same",
     "list_changes",
     "live_body",

@@ -105,9 +105,9 @@ class Names:
         if known.kind.json_type is JsonType.STRING:
             found = self._find(text, known)
             return cell if found == text else found
-        if text[:1] in "[{" and text[-1:] in "]}":
+        if text[:1] in "[{" and text[-1:] in "]}" and spelled_name(text) not in self._by_name:
             return cell  # JSON has ids
-        items = [item.strip() for item in _SEPARATOR.split(text.rstrip(",; \n"))]
+        items = [item.strip().strip('"') for item in _SEPARATOR.split(text.rstrip(",; \n"))]
         found_items = [self._find_item(item, known, text) for item in items]
         return cell if found_items == items else "; ".join(found_items)
 
@@ -147,7 +147,8 @@ class Names:
             raise Refused("id-or-name", message, f"If the name is meant, write its id: {found[0]}.")
         if found:
             return found[0]
-        if not any(letter.isalpha() for letter in text):
+        label = _LABEL.fullmatch(text)
+        if not any(letter.isalpha() for letter in text) and not (label and same_id(label[1]) in self.by_id):
             return text
         raise self._refusal(text, known)
 

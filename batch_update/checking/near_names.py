@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from batch_update.kinds.cleaning import clean_text
 
 _LONGEST = 100  # characters of a name that are compared
-_MOST_COMPARED = 300
+_MOST_COMPARED = 20
+_MOST_LOOKED_AT = 1_000
 _CLOSE = 0.7
 _PIECE = 3  # letters
 
@@ -44,12 +45,14 @@ class NearNames:
         return self._asked[name]
 
     def _shared(self, name: str) -> list[str]:
-        """The names that have most pieces in common with this one."""
-        common: dict[str, int] = defaultdict(int)
-        for piece in set(_pieces(name)):
-            for other in self._sharing.get(piece, ()):
-                common[other] += 1
-        return sorted(common, key=lambda other: -common[other])[:_MOST_COMPARED]
+        """The names that have most in common with this one; what is in few names tells more than what is in many."""
+        sharing: list[Sequence[str]] = sorted((self._sharing.get(piece, ()) for piece in set(_pieces(name))), key=len)
+        common: Counter[str] = Counter()
+        for names in sharing:
+            if common and common.total() + len(names) > _MOST_LOOKED_AT:
+                break
+            common.update(names[:_MOST_LOOKED_AT])
+        return [other for other, _ in common.most_common(_MOST_COMPARED)]
 
 
 def _pieces(name: str) -> Iterator[str]:

@@ -118,9 +118,9 @@ def read_cell(draft: Draft, step: Step, cell: Scalar | OddCell) -> Reading | Non
         return None
     same = value.__class__ is plain.__class__ and value == plain
     reading = value, None if same else _other_words(known, show(cell), value)
-    if text and known.kind.doubt and (doubt := known.kind.doubt(text)):
-        _warn(draft, step, doubt)
-    elif names is not None and (doubt := names.doubt(value)):
+    if (text and known.kind.doubt and (doubt := known.kind.doubt(text))) or (
+        names is not None and (doubt := names.doubt(value))
+    ):
         _warn(draft, step, doubt)
     elif plain is cell and len(step.readings) < MOST_READINGS:  # an odd or doubtful cell is warned of each time
         step.readings[cell.__class__, cell] = reading

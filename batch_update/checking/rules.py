@@ -106,7 +106,7 @@ def apply_rules_to_edits(
             continue
         for rule in rules:
             watched = _Watched(stands)
-            if rule.broken(watched) and (about := sorted(watched.looked_at.intersection(edited))):
+            if rule.broken(watched) and (about := sorted((watched.looked_at | {name}).intersection(edited))):
                 draft.add(_broken(draft, rule, (rule.at, rule.field, *about)))
 
 

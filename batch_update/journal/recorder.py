@@ -68,7 +68,7 @@ class RunRecorder:
 
         self._loop = asyncio.get_running_loop()
         self._number = self._journal.number_of(self._run_id)
-        self._pull = self._journal.run(self._run_id).pull
+        self._pull = self._journal.pull_of(self._run_id)
         self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
         self._thread.start()
         return self

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
+from datetime import datetime
 
 from batch_update.journal.database import storable
 from batch_update.journal.queries import CHAIN
+from batch_update.journal.run_lines import write_time
 from batch_update.model import JsonValue, Status
 
 _THERE = frozenset((Status.UPDATED.value, Status.DIFFERS.value, Status.UNCHANGED.value))
 _NEVER = 2**62  # above every number of a run
-_RUNS = "SELECT number FROM runs WHERE pull = :pull AND target = :target AND number < :before"
+_RUNS = "SELECT number FROM runs WHERE pull = :pull AND target = :target AND number < :before AND started >= :since"
 _ENTRIES = f"SELECT run, campaign, key, status, body FROM entries WHERE run IN ({_RUNS}) ORDER BY number"  # noqa: S608 - constant
 _FOUND = f"""
 SELECT run, campaign, content FROM readings
@@ -23,7 +25,7 @@ ORDER BY number
 
 
 def read_sent(
-    database: sqlite3.Connection, stamp: str, target: str, *, before: str | None
+    database: sqlite3.Connection, stamp: str, target: str, *, before: str | None, since: datetime | None
 ) -> dict[str, dict[str, JsonValue]]:
     """By campaign id, the values of the rows that runs of a pull have sent with a yes, the latest of each field.
 
@@ -32,7 +34,12 @@ def read_sent(
     makes its values no newer. Raises sqlite3.Error.
     """
     first = _NEVER if before is None else min(number for (number,) in database.execute(CHAIN, {"id": before}))
-    runs = {"pull": storable(stamp), "target": storable(target), "before": first}
+    runs = {
+        "pull": storable(stamp),
+        "target": storable(target),
+        "before": first,
+        "since": write_time(since) if since else "",
+    }
     found = {(run, campaign): content for run, campaign, content in database.execute(_FOUND, runs)}
     bodies: dict[tuple[int, str], str] = {}
     sent: dict[str, dict[str, JsonValue]] = {}

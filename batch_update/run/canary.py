@@ -18,7 +18,7 @@ from batch_update.run.account import Account
 from batch_update.run.audience import Audience
 from batch_update.run.verified import Examined, Proof, RowVerifier
 from batch_update.sending import Read, ReadEnd, Session
-from batch_update.wording.canary import tell_trying
+from batch_update.wording.canary import LOOKING_AGAIN, tell_trying
 
 MOST_TRIED = 3
 """Rows that are tried one after another; if none of them can serve, there is no canary."""
@@ -110,14 +110,16 @@ class Trial:
     async def _examine(self, verifier: RowVerifier, update: Update) -> Examined | None:
         """What a row's campaign holds before it is sent; None hands over to the next row."""
         known = self.look.snapshot_of(update)
+        why = ""
         if known is not None:
             examined = verifier.look_for_changes(update, known)
         else:
-            examined = await verifier.examine(update, self.look.read_of(update))
+            read = self.look.read_of(update) or await verifier.session.read(update.campaign_id)
+            examined, why = await verifier.examine(update, read), read.message
         if isinstance(examined, Examined):
             return examined
         if examined.status is not Status.INVALID and not verifier.session.stop.asked:
-            self._hand_over(examined.message)
+            self._hand_over(why)
         if self.demands_reading or examined.status is Status.INVALID:
             await verifier.end_unsent(examined)
         return None
@@ -131,6 +133,7 @@ class Trial:
             return None
         proof = await verifier.read_back(outcome, update, examined.before, 0)
         if proof.outcome.status is Status.DIFFERS:
+            self.audience.say(LOOKING_AGAIN)
             proof = await verifier.look_again(proof, outcome, update, examined.before)
         await verifier.keep(proof, update)
         if proof.after is None:

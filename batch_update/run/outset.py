@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from batch_update.checking import find_stale
 from batch_update.journal import Journal
 from batch_update.model import Sheet
 from batch_update.run.account import Account
@@ -17,6 +18,7 @@ from batch_update.run.so_far import RunSoFar
 from batch_update.run.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
 from batch_update.settings import Settings, Verify
+from batch_update.wording.pulled import spell_age
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Outset:
             takes_canary=self.outlook.takes_canary,
             judge=Judge(resource=prepared.resource, undo=f"undo {run_id}", lists=prepared.sheet.lists),
             guard=guard_of(prepared),
+            pull=spell_age(prepared.sheet.base, self.outlook.sent_since) if prepared.sheet.base else "",
             doubts=resumption.rows.doubts if resumption else {},
         )
 
@@ -89,5 +92,7 @@ def choose_verify(settings: Settings, sheet: Sheet) -> Verify:
 
 def guard_of(prepared: Prepared) -> Guard:
     """What looks for changes that somebody else has made since the sheet was pulled."""
-    del prepared
-    return lambda _update, _live: ()
+    pulled = prepared.pulled
+    if pulled is None or pulled.base is None:
+        return lambda _update, _live: ()
+    return lambda update, live: find_stale(prepared.resource, update, live, pulled)

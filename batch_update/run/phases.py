@@ -18,7 +18,7 @@ from batch_update.run.canary import FirstLook, Served, Trial
 from batch_update.run.context import RunContext
 from batch_update.run.doubts import find_settled, settle_doubts
 from batch_update.run.plan import BY_STRICT
-from batch_update.run.proof import CHANGED_UNASKED
+from batch_update.run.signals import confirm_unless_stopped
 from batch_update.run.verified import RowVerifier, Streaks, send_verified
 from batch_update.run.workers import work_through
 from batch_update.runs import CanaryWord, Plan
@@ -38,12 +38,13 @@ class Phases:
     look: FirstLook
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     doubtful: dict[int, Snapshot] = field(default_factory=dict)
+    canary: CanaryWord | None = None
     streaks: Streaks = field(init=False)
     failures: FailuresInARow = field(init=False)
 
     def __post_init__(self) -> None:
         stop = self.context.stop
-        self.streaks = Streaks(stop, self.context.demands_reading)
+        self.streaks = Streaks(stop=stop, demands_reading=self.context.demands_reading, undo=self.context.judge.undo)
         self.failures = FailuresInARow(self.context.prepared.settings.max_failures, stop)
 
     def go_through(self) -> None:
@@ -165,20 +166,22 @@ class Phases:
         others = context.judge.compare_others(served.update, served.before, served.after)
         outcome = served.proof.outcome
         if outcome.status is not Status.DIFFERS:
-            context.note_canary(CanaryWord.WENT_WELL)
+            self._note(CanaryWord.WENT_WELL if sent.same or others.same else CanaryWord.NONE)
             self.audience.say(words.tell_shown(served.update.campaign_id, sent, others))
             return
         spell = context.judge.spell_differences
         told = words.tell_differing(served.update.campaign_id, spell(sent.different), spell(others.different))
         for line in told:
             self.audience.warn(line)
-        if self.left and self._is_wanted(words.ask_on(len(self.left))):
-            return
-        context.note_canary(CanaryWord.DIFFERED)
         if not self.left:
             return
-        unasked = any(problem.code == CHANGED_UNASKED for problem in outcome.problems)
-        context.stop.ask(StopReason.CANARY, words.tell_stopped(outcome.message, context.judge.undo, unasked=unasked))
+        self._note(CanaryWord.DIFFERED)  # before anybody is asked: who can not answer any more has not said yes
+        if self._is_wanted(words.ask_on(len(self.left))):
+            self._note(CanaryWord.ACCEPTED)
+            return
+        wrong, changed = ([part.field for part in compared.different] for compared in (sent, others))
+        stopped = words.tell_stopped(served.update.campaign_id, wrong, changed, context.judge.undo)
+        context.stop.ask(StopReason.CANARY, stopped)
 
     def _go_on_without(self, trial: Trial) -> None:
         """Say that none of the first rows could serve, and ask if that is news."""
@@ -187,13 +190,18 @@ class Phases:
             return  # it was said at the question
         self.audience.warn(told)
         settings = self.context.prepared.settings
-        if settings.ask and self.audience.can_confirm and not self.audience.confirm(words.GO_ON_WITHOUT):
+        if settings.ask and self.audience.can_confirm and not self._is_wanted(words.GO_ON_WITHOUT):
             self.context.stop.ask(StopReason.CANARY, f"{told} {words.DECLINED}")
+
+    def _note(self, word: CanaryWord) -> None:
+        self.canary = word
+        self.context.note_canary(word)
 
     def _is_wanted(self, question: str) -> bool:
         """Whether somebody who can be asked says yes; `--yes` is no answer to this."""
         settings = self.context.prepared.settings
-        return settings.ask and self.audience.can_confirm and self.audience.confirm(question)
+        can_ask = settings.ask and self.audience.can_confirm
+        return can_ask and confirm_unless_stopped(self.audience, question, self.context.stop)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from batch_update.model import Conversion, Outcome, Problem, Rejection, Status, Untouched, Update, Verdict
+from batch_update.model import Conversion, Outcome, Rejection, Status, Untouched, Update, Verdict
 from batch_update.runs import BY_STOP, Plan, RunRecord
 from batch_update.wording.rows import describe_rejection
 
@@ -100,17 +100,6 @@ def rejected(rejection: Rejection) -> Outcome:
         status=Status.INVALID,
         message=describe_rejection(rejection.problems),
         problems=rejection.problems,
-    )
-
-
-def refused_by_account(update: Update, problems: Sequence[Problem]) -> Outcome:
-    """The outcome of a row that must not be sent for what its campaign holds by now."""
-    return Outcome(
-        row=update.row,
-        campaign_id=update.campaign_id,
-        status=Status.INVALID,
-        message=describe_rejection(problems),
-        problems=tuple(problems),
     )
 
 

@@ -19,7 +19,7 @@ from batch_update.run.audience import Audience, Watch
 from batch_update.run.finish import choose_all, finish
 from batch_update.run.listing import stands_for_all
 from batch_update.run.outset import guard_of
-from batch_update.run.plan import checked_outcomes, refused_by_account, updates_of
+from batch_update.run.plan import checked_outcomes, updates_of
 from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
 from batch_update.run.rounds import Shelf, open_if_possible
@@ -29,6 +29,7 @@ from batch_update.runs import SANDBOX, RunResult
 from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason
 from batch_update.wording.before import describe_plan_reading
 from batch_update.wording.during import NOT_LOOKED_AT, UNREAD_ON_END
+from batch_update.wording.phrases import end_sentence
 
 UNREAD = 3
 """Campaigns on end that can not be read, and the plan ends."""
@@ -53,7 +54,7 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
         if updates:
             audience.say(describe_plan_reading(len(updates), target, settings))
         with audience.progress(len(updates), account.pace.describe) as watch:
-            judge = Judge(resource=prepared.resource, undo="", lists=prepared.sheet.lists)
+            judge = Judge(resource=prepared.resource, undo="", lists=prepared.sheet.lists, sends=False)
             looker = _Looker(prepared=prepared, stop=stop, watch=watch, judge=judge, guard=guard_of(prepared))
             account.talk(partial(looker.look_at_all, updates=updates))
         outcomes = tuple(_merge(outcome, looker.outcomes, stop) for outcome in checked)
@@ -135,14 +136,16 @@ class _Looker:
         elif read.end is not ReadEnd.NOT_THERE or not self.was_read:
             self.unread += 1
             if self.unread == UNREAD:
-                self.stop.ask(StopReason.UNREADABLE, UNREAD_ON_END.format(count=UNREAD, why=read.message).rstrip())
+                self.stop.ask(
+                    StopReason.UNREADABLE, UNREAD_ON_END.format(count=UNREAD, why=end_sentence(read.message)).rstrip()
+                )
 
     def _judge(self, update: Update, live: Snapshot) -> Outcome:
         resource = self.prepared.resource
         stale = self.guard(update, live)
         changes = list_changes(resource, update, Readings(before=live), self.prepared.sheet.lists)
         if any(problem.severity is Severity.ERROR for problem in stale):
-            return replace(refused_by_account(update, stale), changes=changes)
+            return self.judge.stale(update, stale, live)
         outcome = self.judge.unchanged(update, live) or Outcome(
             row=update.row, campaign_id=update.campaign_id, status=Status.VALID, changes=changes
         )

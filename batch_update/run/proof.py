@@ -10,44 +10,63 @@ from dataclasses import dataclass, replace
 from itertools import starmap
 
 from batch_update.checking import compare, compare_readings, list_changes
-from batch_update.live import Comparison, Difference, NameLists, Readings, Snapshot
+from batch_update.live import Comparison, Difference, NameLists, Readings, Remark, Snapshot
 from batch_update.model import Outcome, Problem, Severity, Source, Status, Update, Verdict, show
 from batch_update.resource import Resource
 from batch_update.sending import Read, ReadEnd
 from batch_update.wording import proof as words
+from batch_update.wording.phrases import end_sentence
+from batch_update.wording.rows import describe_rejection
 from batch_update.wording.values import tell_value
 
 MAY_HAVE_CHANGED = (Status.UPDATED, Status.DIFFERS, Status.UNKNOWN)
 """What rows end as whose request may have changed something."""
 
-NOT_APPLIED, CHANGED_UNASKED, NOT_VERIFIED = "not-applied", "changed-unasked", "not-verified"
+NOT_APPLIED, CHANGED_UNASKED = "not-applied", "changed-unasked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
-    """Judges rows by readings. `undo` is the command that makes the sheet which puts the run back."""
+    """Judges rows by readings. `undo` is the command that makes the sheet which puts the run back.
+
+    Where nothing is sent (`sends` is false), no row is told to be unsent.
+    """
 
     resource: Resource
     undo: str
     lists: NameLists | None = None
+    sends: bool = True
 
     # --- before a row is sent -----------------------------------------------------------------------------------------
 
     def unread(self, update: Update, read: Read) -> Outcome:
         """The outcome of a row whose campaign was to be read before it is sent, and was not."""
         if read.end is ReadEnd.NOT_THERE:
-            problem = self._at_id(update, "account-not-found", words.NOT_THERE, words.LOOK_IT_UP)
-            return _unsent(update, Status.REJECTED, f"{words.NOT_THERE} {words.LOOK_IT_UP}", (problem,))
-        message = words.tell_unread(read.message)
-        problem = self._of_row(update, "account-not-read", message, words.READ_FIRST)
-        return replace(_unsent(update, Status.FAILED, f"{message} {words.READ_FIRST}", (problem,)), cause=read.cause)
+            message = words.tell_unsent(words.NOT_THERE, sends=self.sends)
+            problem = self._at_id(update, "account-not-found", message, words.LOOK_IT_UP)
+            return _unsent(update, Status.REJECTED, f"{message} {words.LOOK_IT_UP}", (problem,))
+        message = words.tell_unsent(words.tell_unread(read.message), sends=self.sends)
+        advice = words.READ_FIRST if self.sends else words.READ_LATER
+        problem = self._of_row(update, "account-not-read", message, advice)
+        return replace(_unsent(update, Status.FAILED, f"{message} {advice}", (problem,)), cause=read.cause)
+
+    def stale(self, update: Update, problems: tuple[Problem, ...], live: Snapshot) -> Outcome:
+        """The outcome of a row that is not sent, since somebody else has changed its campaign since it was pulled."""
+        cells = {problem.cell for problem in problems if problem.severity is Severity.ERROR}
+        changes = tuple(
+            replace(change, remark=Remark.CHANGED_SINCE_PULL) if change.cell in cells else change
+            for change in list_changes(self.resource, update, Readings(before=live), self.lists)
+        )
+        told = _unsent(update, Status.INVALID, describe_rejection(problems), problems)
+        return replace(told, changes=changes)
 
     def unchanged(self, update: Update, before: Snapshot) -> Outcome | None:
         """The outcome of a row whose every value was compared and is there already; None if it is to be sent."""
         compared = compare(self.resource, update.body, before)
         if not compared.is_whole:
             return None
-        return _unsent(update, Status.UNCHANGED, words.tell_unchanged(len(compared.same)))
+        message = words.tell_unsent(words.tell_unchanged(len(compared.same)), sends=self.sends)
+        return _unsent(update, Status.UNCHANGED, message)
 
     # --- after it was sent --------------------------------------------------------------------------------------------
 
@@ -75,8 +94,8 @@ class Judge:
         self, outcome: Outcome, update: Update, why: str, before: Snapshot | None, after: Snapshot | None = None
     ) -> Outcome:
         """What a row that the API took comes to when nobody can say whether its values are there."""
-        problem = replace(self._of_row(update, NOT_VERIFIED, words.NOT_READ_BACK, why), severity=Severity.WARNING)
-        told = f"{outcome.message} {words.NOT_READ_BACK} {why}".strip()
+        problem = replace(self._of_row(update, words.NOT_VERIFIED, words.NOT_READ_BACK, why), severity=Severity.WARNING)
+        told = f"{outcome.message} {words.NOT_READ_BACK} {end_sentence(why)}".strip()
         outcome = self._with_changes(outcome, update, Readings(before=before, after=after))
         return replace(outcome, message=told, problems=(*outcome.problems, problem))
 

@@ -15,7 +15,7 @@ from batch_update.run.canary import FirstLook
 from batch_update.run.context import RunContext
 from batch_update.run.phases import Phases
 from batch_update.run.signals import SIGNALS
-from batch_update.runs import Plan
+from batch_update.runs import CanaryWord, Plan
 from batch_update.sending import StopReason, not_sent
 from batch_update.settings import Verify
 
@@ -30,6 +30,7 @@ class Sent:
     stop_reason: StopReason | None
     stop_message: str
     is_journalled: bool = True
+    resumes: bool = True
 
     def as_run(self, context: RunContext, target: str, *, started: datetime, seconds: float) -> Run:
         """The facts of the run that this was."""
@@ -41,6 +42,8 @@ class Sent:
             pace=self.pace,
             traffic=self.traffic,
             stopped=self.stop_message,
+            resumes=self.resumes,
+            pull=context.pull,
             reads_back=context.verify is not Verify.NONE,
             tells_changes=context.verify is Verify.ALL or context.prepared.sheet.base is not None,
         )
@@ -58,10 +61,10 @@ def send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -
 
 def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -> Sent:
     account, stop = context.account, context.stop
-    context.so_far.begin_to_send()
     is_journalled = True
     recorder = RunRecorder(context.journal, context.run_id, updates=plan.to_send)
     with account.holding(recorder):
+        context.so_far.begin_to_send()
         phases = Phases(plan=plan, context=context, recorder=recorder, audience=audience, look=look)
         try:
             phases.go_through()
@@ -76,6 +79,7 @@ def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) 
         stop_reason=stop.reason,
         stop_message=stop.message,
         is_journalled=is_journalled,
+        resumes=phases.canary is not CanaryWord.DIFFERED,
     )
 
 

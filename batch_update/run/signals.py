@@ -18,6 +18,37 @@ SIGNALS = {
 }
 
 
+class _BrokenOffError(Exception):
+    """A signal came while somebody was being asked."""
+
+
+def confirm_unless_stopped(audience: Audience, question: str, stop: Stop) -> bool:
+    """Whether the person says yes while signals are listened to: one of them ends the waiting too, and is a no."""
+    if threading.current_thread() is not threading.main_thread():
+        return audience.confirm(question) and not stop.asked
+    listeners = {number: signal.getsignal(number) for number in SIGNALS}
+    is_waiting, answer = True, False
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        listener = listeners[signal.Signals(number)]
+        if callable(listener):
+            listener(number, frame)
+        if is_waiting:
+            raise _BrokenOffError
+
+    try:
+        for number in SIGNALS:
+            signal.signal(number, hear)
+        answer = audience.confirm(question)
+        is_waiting = False
+    except _BrokenOffError:
+        is_waiting = False
+    finally:
+        for number, listener in listeners.items():
+            signal.signal(number, listener)
+    return answer and not stop.asked
+
+
 @contextmanager
 def listening_for_signals(stop: Stop, audience: Audience) -> Iterator[None]:
     """The first Ctrl-C or SIGTERM takes no more rows; the second breaks off what is under way.

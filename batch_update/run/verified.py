@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from batch_update.checking import take_snapshot
@@ -15,11 +16,11 @@ from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Problem, Severity, Status, Update
 from batch_update.run.audience import Watch
-from batch_update.run.plan import refused_by_account
 from batch_update.run.proof import CHANGED_UNASKED, Judge
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
-from batch_update.wording.proof import STOPPED_BETWEEN
+from batch_update.wording.phrases import end_sentence
+from batch_update.wording.proof import STOPPED_BETWEEN, tell_unasked
 
 REPEATS = (0.5, 1.0, 2.0)
 """Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
@@ -48,13 +49,18 @@ class Proof(NamedTuple):
     after: Snapshot | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Streaks:
-    """What ends a run: rows on end that changed something unasked, or a beginning of which no row can be read."""
+    """What ends a run: rows on end that changed something unasked, or a beginning of which no row can be read.
+
+    Rows are on end in the order in which they were sent, whichever is read back first: `sent` has them, each with
+    whether it changed something unasked, as soon as that is known. `undo` is the command that puts the run back.
+    """
 
     stop: Stop
     demands_reading: bool  # no row may be sent that was not read
-    unasked: int = 0
+    undo: str
+    sent: dict[int, bool | None] = field(default_factory=dict)
     unread: int = 0
     was_read: bool = False
 
@@ -69,12 +75,17 @@ class Streaks:
 
     def count_outcome(self, outcome: Outcome) -> None:
         """Take note of what a row that was read back came to."""
-        if any(problem.code == CHANGED_UNASKED for problem in outcome.problems):
-            self.unasked += 1
-            if self.unasked == MOST_UNASKED:
-                self.stop.ask(StopReason.CHANGED_UNASKED, outcome.message)
-        elif outcome.status in (Status.UPDATED, Status.DIFFERS):
-            self.unasked = 0
+        number = outcome.row.number
+        if outcome.status not in (Status.UPDATED, Status.DIFFERS):
+            self.sent.pop(number, None)
+            return
+        self.sent[number] = any(problem.code == CHANGED_UNASKED for problem in outcome.problems)
+        if self.sent[number] and self._longest() >= MOST_UNASKED:
+            self.stop.ask(StopReason.CHANGED_UNASKED, tell_unasked(MOST_UNASKED, outcome.message, self.undo))
+
+    def _longest(self) -> int:
+        """The longest streak of rows that changed something unasked."""
+        return max(len(list(rows)) for unasked, rows in groupby(self.sent.values()) if unasked)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -131,7 +142,7 @@ class RowVerifier:
         """The same of a campaign that was read: what somebody else has changed since it was pulled."""
         stale = self.guard(update, before)
         if any(problem.severity is Severity.ERROR for problem in stale):
-            return refused_by_account(update, stale)
+            return self.judge.stale(update, stale, before)
         return Examined(before, stale)
 
     async def send_known(self, update: Update, before: Snapshot | None, *, warnings: Sequence[Problem] = ()) -> Outcome:
@@ -139,6 +150,7 @@ class RowVerifier:
         turn = await self.session.turn()
         if turn is None:
             return not_sent(update, self.session.stop.message)
+        self.streaks.sent[update.row.number] = None
         await self.recorder.starting(update, before=before)
         outcome = await self.session.send(update, turn)
         if warnings:
@@ -223,6 +235,6 @@ async def send_verified(verifier: RowVerifier, updates: Sequence[Update]) -> Non
 def tell_unreadable(why: str) -> str:
     """Why a run stopped of whose first rows none could be read."""
     return (
-        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {why} To send without reading,"
-        " add --verify none."
+        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {end_sentence(why)} To send"
+        " without reading, add --verify none."
     )

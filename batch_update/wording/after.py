@@ -9,7 +9,7 @@ from pathlib import Path
 from batch_update.model import Severity, Source
 from batch_update.runs import RunResult
 from batch_update.settings import Settings
-from batch_update.statuses import FACTS
+from batch_update.statuses import FACTS, Status
 from batch_update.wording.changes import describe_changes, sum_changes
 from batch_update.wording.groups import ProblemGroup, group_problems
 from batch_update.wording.layout import Line, lay_out
@@ -57,9 +57,9 @@ def summary(result: RunResult, settings: Settings) -> Iterator[Line]:
     for status, number in result.counts.items():
         if number:
             yield Line(text=f"  {number:>7,}  {status}", tone=status.facts.tone)
-    yield from (Line(text=""), lay_out(_facts(result)))
-    yield from (lay_out(text) for text in describe_proof(result.run, result.counts, result.verified))
-    yield from _tell_changes(result)
+    yield from (Line(text=""), lay_out(describe_facts(result)))
+    yield from (lay_out(text) for text in describe_proof(result.run, result.outcomes))
+    yield from tell_changes(result)
     yield from _tell_problems(result)
     yield Line(text="")
     *words, last = last_words(result, settings)
@@ -83,16 +83,18 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
         yield Line(text=f"  and {count(len(groups) - most, 'more problem')}, all in the results")
 
 
-def _tell_changes(result: RunResult) -> Iterator[Line]:
+def tell_changes(result: RunResult) -> Iterator[Line]:
     """What a plan would change, column by column."""
     if not result.run.checked_only or not result.run.reads_back:
         return
+    if not any(result.counts[status] for status in (Status.VALID, Status.UNCHANGED)):
+        return  # nothing was read that it could be told from
     changes = sum_changes(result.outcomes)
     yield Line(text="")
     if changes.fields:
         where = f"{count(changes.campaigns, 'campaign')} would change in {count(changes.fields, 'field')}:"
     else:
-        where = "Nothing would change."
+        where = "Nothing would change." if not result.left else "In the campaigns that were read nothing would change."
     yield from map(lay_out, (where, *describe_changes(changes)))
 
 
@@ -102,7 +104,7 @@ def _is_told_by(stopped: str, group: ProblemGroup) -> bool:
     return all(text in stopped for text in (group.message, *cures))
 
 
-def _facts(result: RunResult) -> str:
+def describe_facts(result: RunResult) -> str:
     """One line on what the run took."""
     run = result.run
     by = f", profile {run.profile}" if run.profile else ""
@@ -123,6 +125,8 @@ def _describe_group(group: ProblemGroup) -> Iterator[Line]:
     yield replace(lay_out(f"  {count(group.rows, 'row')}: {column}{doubt}{group.message}"), hang=_INDENT + 4)
     example = next((example for example in group.examples if example.suggestion), group.examples[0])
     value = example.value if len(example.value) <= LONGEST_VALUE else f"{example.value[:LONGEST_VALUE]}…"
+    if group.source is Source.ACCOUNT and value in example.suggestion:
+        value = ""  # it is told beside the other value
     place = " ".join(part for part in (example.cell, f"'{value}'" if value else "") if part)
     if place and group.rows > 1:
         place = f"for example {place}"

@@ -11,7 +11,7 @@ from batch_update.model import Rejection, Sheet, Untouched, Verdict
 from batch_update.runs import CanaryWord, Outlook, Plan, RunRecord
 from batch_update.settings import Settings, Verify
 from batch_update.wording.columns import describe_columns
-from batch_update.wording.phrases import count, spell_duration, spell_moment
+from batch_update.wording.phrases import count, end_sentence, spell_duration, spell_moment
 from batch_update.wording.pulled import describe_pulled
 
 LIKELY_ANSWER_SECONDS = 0.3  # of one request, for the forecast of a run without a pace
@@ -62,7 +62,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
     if not plan.to_send:
         yield "There is nothing to send."
         return
-    host = _name_account(plan.target, settings)
+    host = name_account(plan.target, settings)
     pace = _spell_pace(count_requests(len(plan.to_send), outlook), settings)
     yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {pace}:"
     yield from describe_columns(plan.to_send, sheet, id_field, title=outlook.title)
@@ -71,7 +71,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
 
 def describe_plan_reading(rows: int, target: str, settings: Settings) -> str:
     """What a plan reads, from where, and how long that takes."""
-    host = _name_account(target, settings)
+    host = name_account(target, settings)
     return f"{count(rows, 'campaign')} will be read from {host}, {_spell_pace(rows, settings)}; nothing is sent."
 
 
@@ -87,7 +87,10 @@ def describe_reading(outlook: Outlook) -> str:
     if outlook.verify is Verify.NONE:
         return "Nothing is read back, so nothing could be undone (--verify none)."
     if outlook.unread:
-        told = f"None of the first campaigns could be read, so none is tried before the others. {outlook.unread}"
+        why = end_sentence(outlook.unread)
+        if outlook.verify is Verify.ALL:
+            return f"None of the first campaigns could be read, and none is sent without. {why}"
+        told = f"None of the first campaigns could be read, so none is tried before the others. {why}"
         return f"{told} Nothing could be undone."
     first = "The first is tried and read back before the others are sent"
     if outlook.verify is Verify.ALL:
@@ -98,7 +101,13 @@ def describe_reading(outlook: Outlook) -> str:
     return f"{first}, and it alone could be undone; with --verify all every one."
 
 
-def _name_account(target: str, settings: Settings) -> str:
+def describe_reading_all(rows: int, settings: Settings) -> str:
+    """What it would be, and for how long, to read every campaign back."""
+    outlook = Outlook(verify=Verify.ALL)
+    return f"{describe_reading(outlook).rstrip('.')}: {_spell_pace(count_requests(rows, outlook), settings)}."
+
+
+def name_account(target: str, settings: Settings) -> str:
     """The host that rows go to, with the profile that names the account; whether the two belong together, too."""
     if settings.sandbox:
         return "the built-in stand-in"

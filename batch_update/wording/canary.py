@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from batch_update.live import Comparison
-from batch_update.wording.phrases import count
+from batch_update.wording.phrases import count, end_sentence
+from batch_update.wording.proof import ways_back
 
+LOOKING_AGAIN = "It is not as it should be yet: some systems take a moment, so it is read again for a few seconds."
 GO_ON_WITHOUT = "Send the others without trying one first?"
 MOST_LINES = 10  # fields that the question names
+MOST_NAMED = 10  # fields that the last words name
 DECLINED = "You chose not to send the others."
 
 
@@ -21,8 +24,11 @@ def tell_shown(campaign_id: str, sent: Comparison, others: Comparison) -> str:
     """What it showed, in one sentence: of that campaign and those columns, and no more."""
     asked = len(sent.same) + len(sent.different) + len(sent.unknown)
     there = f"{len(sent.same)} of {count(asked, 'field')} sent {'is' if asked == 1 else 'are'} there"
-    unknown = len(sent.unknown) + len(others.unknown)
-    kept = len(others.same)
+    if not sent.same:
+        there = "nothing that was sent could be compared"
+    elif sent.unknown:
+        there += f", {len(sent.unknown)} could not be compared"
+    unknown, kept = len(others.unknown), len(others.same)
     if not kept and not others.different:
         rest = "of the fields not sent none could be compared, so nothing is known of fields that are left out"
     else:
@@ -50,19 +56,29 @@ def ask_on(others: int) -> str:
     return f"Send the other {count(others, 'campaign')} all the same?"
 
 
-def tell_stopped(message: str, undo: str, *, unasked: bool) -> str:
-    """Why the run stopped at its first campaign, and the ways on."""
-    ways = f"{undo} makes the sheet that puts it back"
-    if unasked:
-        ways += "; --every-cell sends whole rows of a pulled sheet, so that nothing is left out"
-    return f"The first campaign is not as it should be, so no other was sent. {message} The command {ways}."
+def tell_stopped(campaign_id: str, sent: Sequence[str], others: Sequence[str], undo: str) -> str:
+    """Why the run stopped at its first campaign: fields not applied, fields that changed unasked; and the ways on."""
+    told = [f"not what was sent: {_name(sent)}"] if sent else []
+    told += [f"not sent, and yet changed: {_name(others)}"] if others else []
+    ways = ways_back(undo) if others else f"{undo} makes the sheet that puts it back."
+    where = f"Campaign {campaign_id}, the first, is not as it should be, so no other was sent."
+    return f"{where} {_begin('; '.join(told))}. {ways}"
+
+
+def _begin(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _name(fields: Sequence[str]) -> str:
+    more = len(fields) - MOST_NAMED
+    return f"{', '.join(fields[:MOST_NAMED])}{f' and {more} more' if more > 0 else ''}"
 
 
 def tell_without(tried: int, why: str) -> str:
     """That there is no trial: none of the first campaigns could serve."""
-    which = "The first campaign" if tried == 1 else f"None of the first {tried} campaigns"
-    could = "could not" if tried == 1 else "could"
-    return f"{which} {could} be tried and read back, so what the API does to them is not known. {why}".rstrip()
+    which = "The first campaign could not" if tried == 1 else f"None of the first {tried} campaigns could"
+    told = f"{which} be tried and read back, so nothing is known of what the API does to fields that are left out."
+    return f"{told} {end_sentence(why)}".rstrip()
 
 
 REFUSED_TO_RESUME = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from batch_update.live import Remark
 from batch_update.model import Outcome
+from batch_update.statuses import Status
 from batch_update.wording.phrases import count
 
 REMARKS: Mapping[Remark, str] = {
@@ -49,6 +50,8 @@ def sum_changes(outcomes: Iterable[Outcome]) -> ChangeSummary:
     kinds: dict[str, Counter[tuple[str, str]]] = {}
     campaigns, not_comparable = set(), 0
     for outcome in outcomes:
+        if outcome.status is Status.INVALID:  # held back, since somebody else has changed the campaign
+            continue
         for change in outcome.changes:
             if change.remark is Remark.NOT_COMPARABLE:
                 not_comparable += 1

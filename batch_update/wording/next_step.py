@@ -28,7 +28,7 @@ def last_words(result: RunResult, settings: Settings) -> list[str]:
         return [*lines, *left_out, "Nothing was sent."]
     if not result.left:
         return [*lines, *left_out, _tell_success(result)]
-    if result.stopped_by in NOT_TO_RESUME:
+    if result.stopped_by in NOT_TO_RESUME or not result.run.resumes:
         undo = _tell_undo(result) if result.counts[Status.DIFFERS] else []
         return [*lines, *left_out, f"{count(result.left, 'row')} not updated.", *undo]
     if result.stopped_by:

@@ -20,6 +20,11 @@ def is_or_are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
+def end_sentence(text: str) -> str:
+    """A text with a full stop, unless it ends a sentence already: what others say may end anyhow."""
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
 def spell_duration(seconds: float) -> str:
     """A duration as people say it, for a forecast or a line on the way: `3 s`, `2 min 5 s`, `1 h 20 min`."""
     whole = round(seconds)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from batch_update.model import Run
+from batch_update.live import Remark
+from batch_update.model import Outcome, Run
 from batch_update.statuses import Status
-from batch_update.wording.phrases import count, is_or_are
+from batch_update.wording.phrases import count, end_sentence, is_or_are
 
 MOST_NAMED = 4  # fields of one row that its message names
+NOT_VERIFIED = "not-verified"  # the code of a problem: the campaign could not be read back
 
-NOT_THERE = "Not sent: there is no campaign of this id."
+NOT_THERE = "there is no campaign of this id."
 LOOK_IT_UP = "Look the id up in the panel."
 READ_FIRST = "Run it again later, or send without reading with --verify none."
+READ_LATER = "Run the plan again later."
 NOT_APPLIED = "The API said yes, but this value is not there."
 CHANGED_UNASKED = "This field was not sent, and has another value than before; somebody may have changed it in between."
 NOT_READ_BACK = (
@@ -25,14 +28,19 @@ IN_DOUBT_NOT_COMPARED = "Read once more, but not every value of the row can be c
 IN_DOUBT_SETTLED = "No clear answer came, but the campaign was read once more and every value of the row is there."
 
 
+def tell_unsent(why: str, *, sends: bool) -> str:
+    """Why a row was not sent; the same of a plan, which sends none."""
+    return f"Not sent: {why}" if sends else f"{why[:1].upper()}{why[1:]}"
+
+
 def tell_unchanged(values: int) -> str:
-    """Why a row was not sent whose values are there already."""
-    return f"Not sent: the campaign has {'this value' if values == 1 else f'all {values} values'} already."
+    """Of a row whose values are there already."""
+    return f"the campaign has {'this value' if values == 1 else f'all {values} values'} already."
 
 
 def tell_unread(why: str) -> str:
-    """Why a row was not sent that was to be read first."""
-    return f"Not sent: the campaign could not be read first. {why}".rstrip()
+    """Of a row that was to be read first."""
+    return f"the campaign could not be read. {end_sentence(why)}".rstrip()
 
 
 def tell_found(found: int, unknown: Sequence[str]) -> str:
@@ -60,6 +68,16 @@ def tell_differing(parts: Sequence[str]) -> str:
     return f"The API said yes, but {'; '.join(parts[:MOST_NAMED])}{more}."
 
 
+def tell_unasked(rows: int, last: str, undo: str) -> str:
+    """Why a run stopped whose rows, one after another, changed something that was not sent; and the ways on."""
+    return f"{rows} campaigns on end have changed in fields that were not sent. The last one: {last} {ways_back(undo)}"
+
+
+def ways_back(undo: str) -> str:
+    """What can be done about an API that empties, or changes, what an update leaves out."""
+    return f"{undo} makes the sheet that puts it back. Or pull the campaigns, and send that sheet with --every-cell."
+
+
 def _name(fields: Sequence[str]) -> str:
     more = f" and {len(fields) - MOST_NAMED} more" if len(fields) > MOST_NAMED else ""
     return f"{', '.join(fields[:MOST_NAMED])}{more}"
@@ -68,19 +86,31 @@ def _name(fields: Sequence[str]) -> str:
 # --- of a whole run ---------------------------------------------------------------------------------------------------
 
 
-def describe_proof(run: Run, counts: Mapping[Status, int], verified: int) -> Iterator[str]:
-    """What was proven, and what was not: of no value more is said than was compared. `verified` is a count of rows."""
+def describe_proof(run: Run, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """What was proven, and what was not: of no value more is said than was compared."""
     if run.checked_only or not run.reads_back:
         return
-    wrong = counts[Status.DIFFERS]
-    rest = counts[Status.UPDATED] - verified
+    updated = [outcome for outcome in outcomes if outcome.status is Status.UPDATED]
+    verified = sum(outcome.verified for outcome in updated)
+    partly = sum(map(_is_partly_compared, updated))
+    wrong = sum(outcome.status is Status.DIFFERS for outcome in outcomes)
+    rest = len(updated) - verified - partly
     told = []
     if verified:
         was = "was" if verified == 1 else "were"
         told.append(f"{count(verified, 'campaign')} {was} read back and {is_or_are(verified)} right")
     if wrong:
         told.append(f"{count(wrong, 'campaign')} {is_or_are(wrong)} not as asked")
+    if partly:
+        was = "was" if partly == 1 else "were"
+        told.append(f"{count(partly, 'campaign')} {was} read back, but not every value could be compared")
     if rest:
-        told.append(f"{rest:,} {'was' if rest == 1 else 'were'} not read back, or not in every value")
+        told.append(f"{rest:,} {'was' if rest == 1 else 'were'} not read back")
     if told:
         yield f"{'; '.join(told)}."
+
+
+def _is_partly_compared(outcome: Outcome) -> bool:
+    """Whether a campaign was read back, and some of what was sent can not be compared with what is there."""
+    was_read = not any(problem.code == NOT_VERIFIED for problem in outcome.problems)
+    return was_read and not outcome.verified and any(it.remark is Remark.NOT_COMPARABLE for it in outcome.changes)

@@ -29,7 +29,7 @@ def headline(styles: Styles, content: Content, lines: Lines) -> Iterator[Line]:
     yield {WHOLE: Cell(_tell_how_many(content, rest), styles.status[status])}
     if run.story:
         yield {WHOLE: Cell(run.story, styles.wrapped)}
-    for words in describe_proof(run, counts, sum(outcome.verified for outcome in outcomes)):
+    for words in describe_proof(run, outcomes):
         yield {WHOLE: Cell(words, styles.wrapped)}
     if run.stopped:
         yield {WHOLE: Cell(f"The run stopped early: {run.stopped}", styles.status[Status.FAILED])}

@@ -1,0 +1,279 @@
+"""An account on loopback that keeps its campaigns, with ways of its own to show and to take them. Knows no client.
+
+What it does otherwise than one would hope is given to it: how it shows a campaign (`shows`), what an update makes of
+one (`takes`), and how it answers single requests (`answers`).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+from urllib.parse import parse_qs, urlsplit
+
+PATH = "/v1/dialer/campaign"
+
+Campaign = dict[str, Any]
+Show = Callable[[Campaign], Campaign]
+Take = Callable[[Campaign, Campaign], Campaign]
+Answer = tuple[int, object]
+"""A status, and a body: a text is HTML, anything else JSON."""
+
+YES: Answer = (200, {"Success": True, "Message": ""})
+NOT_THERE: Answer = (404, {"message": "No such campaign."})
+FORBIDDEN: Answer = (403, {"message": "Forbidden"})
+NOT_ALLOWED: Answer = (405, {"message": "Method Not Allowed"})
+BUSY: Answer = (503, {"message": "Try later."})
+PORTAL: Answer = (200, "<html><body>Please log in.</body></html>")
+REFUSED: Answer = (422, {"name": "The name is taken."})
+NO_TOKEN: Answer = (401, {"message": "Unauthenticated."})
+NO_ANSWER: Answer = (0, b"")
+"""The update is done, and the connection ends without a word."""
+
+# --- how campaigns are shown ------------------------------------------------------------------------------------------
+
+
+def shows_all(held: Campaign) -> Campaign:
+    """As it is held."""
+    return held
+
+
+def shows_without(*names: str) -> Show:
+    """Keys that are never there."""
+    return lambda held: {key: value for key, value in held.items() if key not in names}
+
+
+def shows_filled(held: Campaign) -> Campaign:
+    """Keys are left out when they are empty."""
+    return {key: value for key, value in held.items() if value not in (None, "", [])}
+
+
+def shows_in_capitals(held: Campaign) -> Campaign:
+    """`dialRatio` for `dial_ratio`."""
+    return {key[0] + key.title().replace("_", "")[1:]: value for key, value in held.items()}
+
+
+def shows_with(**values: Callable[[Any], Any]) -> Show:
+    """Some values in another form."""
+    return lambda held: {key: values.get(key, lambda same: same)(value) for key, value in held.items()}
+
+
+# --- what an update makes of a campaign -------------------------------------------------------------------------------
+
+
+def takes_all(held: Campaign, sent: Campaign) -> Campaign:
+    """What is sent is there, and the rest stays."""
+    return {**held, **sent}
+
+
+def forgets(held: Campaign, sent: Campaign) -> Campaign:
+    """What is left out is emptied."""
+    return {**dict.fromkeys(held, ""), "id": held["id"], **sent}
+
+
+def ignores(name: str) -> Take:
+    """One field is never taken."""
+    return lambda held, sent: {**held, **sent, name: held[name]}
+
+
+def tidies(held: Campaign, sent: Campaign) -> Campaign:
+    """Names are trimmed, and numbers written without zeros before them."""
+    return {**held, **{key: value.strip().lstrip("0") or "0" for key, value in sent.items()}}
+
+
+# --- the account ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One request: the campaign's id is "" for the list."""
+
+    method: str
+    campaign: str
+    query: Mapping[str, str]
+    body: str
+    moment: float
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.campaign or 'list'}"
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveAccount:
+    """An account of some campaigns, which may be looked into at any time; `seen` has the requests in their order.
+
+    `answers` are given instead, to the first requests of a kind (`GET 281`, `PUT 281`, `GET`, `GET list`), and then
+    `for_ever` likewise. `meddling` is what somebody else changes just before an update of a campaign arrives.
+    """
+
+    campaigns: dict[str, Campaign]
+    shows: Show = shows_all
+    lists: Show = shows_all
+    takes: Take = takes_all
+    wrapped: bool = True
+    paging: str = ""  # `last_seen_id`, `cursor`, or `endless`
+    lag: float = 0.0  # seconds for which the old values are shown after an update
+    delay: float = 0.0  # seconds for an answer
+    answers: dict[str, list[Answer | None]] = field(default_factory=dict)
+    for_ever: Mapping[str, Answer] = field(default_factory=dict)
+    meddling: dict[str, Campaign] = field(default_factory=dict)
+    seen: list[Seen] = field(default_factory=list)
+    most_at_once: int = 0
+    _at_once: int = 0
+    _old: dict[str, tuple[float, Campaign]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _server: ThreadingHTTPServer | None = None
+
+    @property
+    def url(self) -> str:
+        """The base URL."""
+        assert self._server is not None
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    @property
+    def story(self) -> list[str]:
+        """`GET 281`, `PUT 281`, `GET list`: all requests in their order."""
+        return [str(seen) for seen in self.seen]
+
+    def count(self, kind: str) -> int:
+        """How many requests there were of a kind: `PUT`, `GET 281`."""
+        return sum(told == kind or told.startswith(f"{kind} ") for told in self.story)
+
+    def bodies(self, campaign: str) -> list[Campaign]:
+        """What was sent of one campaign."""
+        return [json.loads(seen.body) for seen in self.seen if (seen.method, seen.campaign) == ("PUT", campaign)]
+
+    def __enter__(self) -> Self:
+        account = self
+
+        class Handler(_Handler):
+            """Bound to this account."""
+
+            def answer(self, method: str) -> Answer:
+                return account._answer(method, self)
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads, self._server.block_on_close = True, False
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._server is not None
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _answer(self, method: str, handler: _Handler) -> Answer:
+        parts = urlsplit(handler.path)
+        body = handler.rfile.read(int(handler.headers.get("content-length", "0"))).decode()
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        asked = Seen(method, parts.path.removeprefix(PATH).strip("/"), query, body, time.monotonic())
+        with self._lock:
+            self.seen.append(asked)
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        time.sleep(self.delay)
+        with self._lock:
+            self._at_once -= 1
+            return self._given(asked) or (self._put(asked) if method == "PUT" else self._get(asked))
+
+    def _given(self, asked: Seen) -> Answer | None:
+        for kind in (str(asked), asked.method):
+            if kind in self.for_ever:
+                return self._done(asked, self.for_ever[kind])
+            if self.answers.get(kind):
+                given = self.answers[kind].pop(0)
+                return given and self._done(asked, given)
+        return None
+
+    def _done(self, asked: Seen, answer: Answer) -> Answer:
+        if answer is NO_ANSWER and asked.method == "PUT":
+            self._put(asked)
+        return answer
+
+    def _put(self, asked: Seen) -> Answer:
+        held = self.campaigns.get(asked.campaign)
+        if held is None:
+            return NOT_THERE
+        held = {**held, **self.meddling.pop(asked.campaign, {})}
+        self._old[asked.campaign] = (time.monotonic() + self.lag, held)
+        self.campaigns[asked.campaign] = self.takes(held, json.loads(asked.body))
+        return YES
+
+    def _get(self, asked: Seen) -> Answer:
+        if not asked.campaign:
+            return 200, self._page(asked.query)
+        until, old = self._old.get(asked.campaign, (0.0, {}))
+        held = old if time.monotonic() < until else self.campaigns.get(asked.campaign)
+        if held is None:
+            return NOT_THERE
+        shown = self.shows(held)
+        return 200, {"data": shown} if self.wrapped else shown
+
+    def _page(self, query: Mapping[str, str]) -> object:
+        """Two at a time where there is paging."""
+        entries: Sequence[Campaign] = [self.lists(held) for held in self.campaigns.values()]
+        if not self.paging:
+            return {"data": entries} if self.wrapped else entries
+        start = int(query.get("last_seen_id", query.get("cursor", "0")))
+        if self.paging == "endless":
+            return {"data": [{"id": 900_000 + start}], "has_more": True, "last_seen_id": start + 1}
+        more = "hasMore" if self.paging == "cursor" else "has_more"
+        return {"data": entries[start : start + 2], more: start + 2 < len(entries), self.paging: start + 2}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One connection, which is kept open."""
+
+    protocol_version = "HTTP/1.1"
+
+    def answer(self, method: str) -> Answer:
+        """What the account says."""
+        raise NotImplementedError
+
+    def do_GET(self) -> None:
+        """A reading."""
+        self._tell(*self.answer("GET"))
+
+    def do_PUT(self) -> None:
+        """An update."""
+        self._tell(*self.answer("PUT"))
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is written to anywhere."""
+
+    def _tell(self, status: int, body: object) -> None:
+        if not status:
+            self.close_connection = True
+            return
+        kind = "text/html" if isinstance(body, str) else "application/json"
+        content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+def make_campaigns(*numbers: int) -> dict[str, Campaign]:
+    """Campaigns in the shapes of the API: numbers as texts, flags as 0 and 1, agents as objects."""
+    return {
+        str(number): {
+            "id": number,
+            "name": f"Offer {number}",
+            "description": "calls of the morning",
+            "dial_method": "2",
+            "dial_ratio": "1.5",
+            "ring_timeout": "20",
+            "hide_lead_details": 0,
+            "enable_hangup": 1,
+            "agent": [{"id": 4817, "name": "Asha"}, {"id": 4818, "name": "Ravi"}],
+            "dial_status": ["0", "3"],
+            "lead_list_map": [{"list_id": 1234, "list_status": 1}],
+            "time_group": "",
+        }
+        for number in numbers
+    }
