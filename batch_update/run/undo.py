@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from batch_update.checking import Kept, PutBack, put_back, take_snapshot, was_changed
+from batch_update.checking import Kept, PutBack, find_untypable, put_back, take_snapshot, was_changed, without
 from batch_update.errors import StoppedError, UnreadError, UsageError
 from batch_update.journal import Journal
 from batch_update.kinds.ids import same_id
@@ -190,6 +190,8 @@ class _Undoing:
             return
         now = take_snapshot(self.resource, campaign_id, read.item)
         decided = put_back(self.resource, readings, now)
+        while refused := find_untypable(self.resource, campaign_id, decided, dict(self._cells(decided))):
+            decided = without(decided, refused, now)
         for kept in decided.kept:
             self._leave_out(campaign_id, kept)
         if decided.values:
@@ -208,7 +210,7 @@ class _Undoing:
             campaign_id=campaign_id,
             title=str(title or ""),
             field=kept.field,
-            before=tell_value(known, kept.before) if known else "",
+            before=tell_value(known, kept.before) if known and kept.was_read else "",
             found=tell_value(known, kept.found) if known and kept.is_read else "",
             why=kept.why,
         )

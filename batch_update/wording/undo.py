@@ -25,6 +25,9 @@ UNREAD = "The campaign could not be read now. {why}"
 NOT_READ_AFTER = "It was not read after its update, so nobody knows what the run changed. Look at it in the panel."
 CHANGED_SINCE = "Somebody has changed it since: it is neither what the run left nor what was there before."
 NOT_COMPARABLE = "What is there now can not be compared with what was there before."
+NOT_READ_BEFORE = "It could not be read before the run, so nobody knows what it held."
+NOT_ALLOWED = "Its former value can not be sent from a sheet. {why}"
+NOT_TYPABLE = "Its former value can not be written into a cell so that it would be sent as it was."
 WAS_EMPTY = "It was empty before, and this field can not be emptied."
 
 
