@@ -26,6 +26,7 @@ from batch_update.selection import keep_fields
 from batch_update.sending import Listing, ReadEnd, Session, Stop, StopReason
 from batch_update.settings import Settings, Token
 from batch_update.sheets.writing.pulled import FilledRow, write_pulled
+from batch_update.sheets.writing.saving import check_folder
 from batch_update.wording import pull as words
 
 UNREAD = 3
@@ -52,6 +53,7 @@ def pull_campaigns(  # noqa: PLR0913 - all by name
         UsageError: the workbook can not be written.
     """
     started, stop = monotonic(), Stop()
+    check_folder(path)
     pulling = _Pulling(resource=resource, audience=audience, workers=settings.concurrency)
     with open_account(settings, resource, token, stop) as account:
         account.talk(partial(pulling.read_all, ids=ids))

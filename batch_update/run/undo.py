@@ -31,6 +31,7 @@ from batch_update.selection import keep_fields
 from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason
 from batch_update.settings import Settings, Token, undo_beside
 from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
+from batch_update.sheets.writing.saving import check_folder
 from batch_update.wording import undo as words
 from batch_update.wording.values import tell_value
 
@@ -62,6 +63,8 @@ def write_undo(  # noqa: PLR0913 - all by name
     with Journal(state) as journal:
         run = find_run(journal, name)
         readings, not_read = _changed(resource, journal, run)
+    path = path or _beside(run)
+    check_folder(path)
     settings = settle(run)
     token = None if settings.sandbox else find_token(settings)
     undoing = _Undoing(resource=resource, readings=readings)
@@ -99,15 +102,13 @@ def _look_again(undoing: _Undoing, settings: Settings, token: Token | None, audi
     return requests
 
 
-def _write(
-    undoing: _Undoing, run: RunRecord, path: Path | None, left_out: Sequence[LeftOut]
-) -> tuple[Path, list[FilledRow]]:
+def _write(undoing: _Undoing, run: RunRecord, path: Path, left_out: Sequence[LeftOut]) -> tuple[Path, list[FilledRow]]:
     """The sheet as it was written, and its rows."""
     now = datetime.now().astimezone()
     stamp = run.pull or make_stamp(now)  # of a pulled sheet's run: what is put back is known to that sheet then
     rows = undoing.rows(spell_stamp(now, stamp))
     written = write_pulled(
-        _free_name(path or _beside(run)),
+        _free_name(path),
         resource=keep_fields(undoing.resource, undoing.fields),
         rows=rows,
         base=Base(
