@@ -20,7 +20,7 @@ from batch_update.run.proof import CHANGED_UNASKED, Judge
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
 from batch_update.wording.phrases import end_sentence
-from batch_update.wording.proof import STOPPED_BETWEEN, tell_unasked
+from batch_update.wording.proof import tell_unasked
 
 REPEATS = (0.5, 1.0, 2.0)
 """Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
@@ -79,9 +79,9 @@ class Streaks:
         if outcome.status not in (Status.UPDATED, Status.DIFFERS):
             self.sent.pop(number, None)
             return
-        self.sent[number] = any(problem.code == CHANGED_UNASKED for problem in outcome.problems)
+        self.sent[number] = bool(_unasked(outcome))
         if self.sent[number] and self._longest() >= MOST_UNASKED:
-            self.stop.ask(StopReason.CHANGED_UNASKED, tell_unasked(MOST_UNASKED, outcome.message, self.undo))
+            self.stop.ask(StopReason.CHANGED_UNASKED, tell_unasked(MOST_UNASKED, _unasked(outcome), self.undo))
 
     def _longest(self) -> int:
         """The longest streak of rows that changed something unasked."""
@@ -163,20 +163,31 @@ class RowVerifier:
         return outcome
 
     async def read_back(self, outcome: Outcome, update: Update, before: Snapshot | None, after_seconds: float) -> Proof:
-        """Read a campaign whose row the API took, and judge the row by it; nothing of it is kept yet."""
+        """Read a campaign whose row the API took, and judge the row by it; nothing of it is kept yet.
+
+        With `after_seconds` it was read before, and differed then.
+        """
         await self.session.stop.sleep(after_seconds)
         read = await self.session.read(update.campaign_id)
         if read.item is None:
-            why = STOPPED_BETWEEN if after_seconds and read.end is ReadEnd.STOPPED else read.message
+            why = "" if after_seconds and read.end is ReadEnd.STOPPED else read.message
             return Proof(self.judge.not_verified(outcome, update, why, before), None)
         after = take_snapshot(self.judge.resource, update.campaign_id, read.item)
         return Proof(self.judge.proven(outcome, update, before, after), after)
 
     async def look_again(self, first: Proof, outcome: Outcome, update: Update, before: Snapshot | None) -> Proof:
-        """Read a campaign that differs a few times more; what it comes to then is the last word."""
+        """Read a campaign that differs a few times more; what it comes to then is the last word.
+
+        A reading that fails takes nothing back of what was read before it, which is kept for the way back.
+        """
         proof = first
         for seconds in REPEATS:
-            proof = await self.read_back(outcome, update, before, seconds)
+            again = await self.read_back(outcome, update, before, seconds)
+            if again.after is not None:
+                proof = again
+            elif self.session.stop.asked:
+                is_like_others = self.session.stop.reason is StopReason.CHANGED_UNASKED
+                return proof if is_like_others else Proof(again.outcome, proof.after)
             if proof.outcome.status is not Status.DIFFERS:
                 break
         return proof
@@ -222,6 +233,11 @@ class RowVerifier:
         self.streaks.count_outcome(outcome)
         self.watch(outcome)
         return outcome
+
+
+def _unasked(outcome: Outcome) -> list[str]:
+    """The columns of a row that changed unasked."""
+    return [problem.column for problem in outcome.problems if problem.code == CHANGED_UNASKED]
 
 
 async def send_verified(verifier: RowVerifier, updates: Sequence[Update]) -> None:

@@ -99,6 +99,23 @@ def test_three_rows_on_end_that_changed_unasked_stop_the_run(capsys: Capture) ->
     assert "--every-cell" in ran.err
 
 
+def test_rows_that_were_to_be_looked_at_again_when_it_stopped_are_told_like_the_others(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verified, "REPEATS", (0.5,))
+    with make_account(takes=differs_from("282", forgets)) as account:
+        ran = send(capsys, account, *ALL, "--concurrency", "1")
+    assert statuses_of(ran) == dict.fromkeys(SIX, "DIFFERS") | {"281": "UPDATED"}
+    assert ran.code == 3
+
+
+def test_a_second_reading_that_fails_takes_nothing_back_of_the_first(capsys: Capture) -> None:
+    busy = [None, None, *([BUSY] * 3)]
+    with make_account(answers={"GET 284": busy}, meddling={"284": {"ring_timeout": "40"}}) as account:
+        ran = send(capsys, account, *ALL, "--attempts", "1")
+    assert (statuses_of(ran)["284"], ran.totals["differs"]) == ("DIFFERS", 1)
+
+
 def test_two_on_end_and_one_that_is_right_between_do_not(capsys: Capture) -> None:
     def takes(held: Campaign, sent: Campaign) -> Campaign:
         return forgets(held, sent) if held["id"] in {282, 283, 285, 286} else {**held, **sent}

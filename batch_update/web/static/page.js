@@ -443,6 +443,7 @@ function take(told) {
 
 function render() {
   if (!state) return;
+  if (["ended", "undone", "pulled", "choose"].includes(state.phase) && location.hash === "#where") history.replaceState(null, "", "#");
   const view = viewOf();
   const ids = [state.check, state.plan, state.ending].map((it) => it && it.run);
   const key = JSON.stringify([view, state.work, state.sheet, state.question && state.question.mark, state.stopping, state.alert, ids, state.undone]);

@@ -15,11 +15,12 @@ from xlsxwriter import Workbook
 from batch_update.campaign import CAMPAIGN
 from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import ResultsError
+from batch_update.live import Change, Remark
 from batch_update.model import CellValue, OddCell, Oddity, Outcome, Severity, Sheet, Status
 from batch_update.resource import Resource
 from batch_update.run.plan import checked_outcomes
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
-from batch_update.sheets.writing import results, results_errors, results_to_fix
+from batch_update.sheets.writing import results, results_changes, results_errors, results_to_fix
 from batch_update.sheets.writing.styles import Styles, make_styles
 from batch_update.sheets.writing.whole_rows import RowWriter
 
@@ -81,14 +82,14 @@ def _make_styles_in_order(workbook: Workbook) -> Styles:
 
 
 def _write_both_ways(
-    folder: Path, sheet: Sheet, outcomes: Sequence[Outcome], resource: Resource
+    folder: Path, sheet: Sheet, outcomes: Sequence[Outcome], resource: Resource, *, tells_changes: bool = False
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(results, "make_styles", _make_styles_in_order)
-        write_book(folder / "ours.xlsx", sheet, outcomes, resource=resource)
-        for page in (results, results_errors, results_to_fix):
+        write_book(folder / "ours.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
+        for page in (results, results_changes, results_errors, results_to_fix):
             patch.setattr(page, "RowWriter", UsualRows)
-        write_book(folder / "usual.xlsx", sheet, outcomes, resource=resource)
+        write_book(folder / "usual.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
     return _parts(folder / "ours.xlsx"), _parts(folder / "usual.xlsx")
 
 
@@ -121,6 +122,21 @@ def test_a_cell_among_others_comes_to_the_same_file(tmp_path: Path, cell: CellVa
     ]
 
     ours, usual = _write_both_ways(tmp_path, sheet, outcomes, DOORS)
+
+    assert ours == usual
+
+
+@pytest.mark.parametrize("remark", [Remark.PLAIN, Remark.NOT_APPLIED, Remark.NOT_COMPARABLE])
+@pytest.mark.parametrize("text", ["", "Diwali offers", "=1+1", "a < b", " a ", "a\nb", "<r>a</r>", "x" * 300])
+def test_a_change_comes_to_the_same_file(tmp_path: Path, text: str, remark: Remark) -> None:
+    sheet = make_sheet(("id", "title"), ("7", "Front door"))
+    change = Change(
+        row=2, campaign_id="7", title=text, field="title", column="Title", cell="B2", now=text, new="1 - Preview",
+        read_back=text, remark=remark,
+    )  # fmt: skip
+    outcomes = [replace(end(sheet.rows[0]), changes=(change, replace(change, column="note", cell="")))]
+
+    ours, usual = _write_both_ways(tmp_path, sheet, outcomes, DOORS, tells_changes=True)
 
     assert ours == usual
 
