@@ -60,11 +60,7 @@ def pull_campaigns(  # noqa: PLR0913 - all by name
         if not stop.asked and pulling.snapshots:
             account.talk(partial(pulling.read_names, keep_fields(resource, fields)))
         requests = account.traffic.requests
-    if stop.asked:
-        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
-        raise kind(f"{stop.message} No workbook was written.")
-    if not pulling.snapshots:
-        raise UnreadError(words.tell_nothing(pulling.unread))
+    _demand_something(pulling, stop)
     written = _write(pulling, path, settings, keep_fields(resource, fields))
     read = {name for snapshot in pulling.snapshots.values() for name in snapshot.values}
     return PulledFile(
@@ -79,6 +75,15 @@ def pull_campaigns(  # noqa: PLR0913 - all by name
         requests=requests,
         seconds=monotonic() - started,
     )
+
+
+def _demand_something(pulling: _Pulling, stop: Stop) -> None:
+    """Raises StoppedError, UnreadError: there is nothing to be written."""
+    if stop.asked:
+        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
+        raise kind(f"{stop.message} No workbook was written.")
+    if not pulling.snapshots:
+        raise UnreadError(words.tell_nothing(pulling.unread))
 
 
 def _write(pulling: _Pulling, path: Path, settings: Settings, resource: Resource) -> Path:
@@ -168,6 +173,7 @@ class _Pulling:
             self.unread[campaign_id] = why
 
     def _take(self, ids: Sequence[str]) -> None:
+        self.unread = {campaign_id: self.unread[campaign_id] for campaign_id in ids if campaign_id in self.unread}
         for campaign_id in ids:
             own = same_id(campaign_id)
             if own in self._items:
