@@ -20,6 +20,11 @@ from batch_update.wording.undo import OTHER_PROFILE
 
 OF_UNDO = ("--profile", "--token-file", "--auth", "--rate", "--timeout", "--json", "--quiet", "--no-color")
 
+IN_UNDO = {
+    "--profile": "the profile that the run had; a run is put back where it went (default: the run's own)",
+    "--rate": "most requests a second; 0 = as fast as the API answers; auto = find the limit (default: 3)",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UndoChoices:
@@ -40,7 +45,7 @@ def parse_undo(argv: Sequence[str], environ: Mapping[str, str]) -> UndoChoices:
     parser.add_argument("run", metavar="RUN", help="the run's id, or its beginning; 'last' for the newest")
     where = "where the sheet goes, .xlsx (default: SHEET.undo.xlsx beside the run's sheet)"
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?", help=where)
-    add_options(parser, OF_UNDO)
+    add_options(parser, OF_UNDO, IN_UNDO)
     options = parser.parse_args(argv)
     return UndoChoices(
         run=options.run,
@@ -59,6 +64,11 @@ OF_PULL = (
     "--sandbox", "--profile", "--base-url", "--token-file", "--auth", "--rate", "--attempts", "--timeout", "--json",
     "--quiet", "--no-color",
 )  # fmt: skip
+
+IN_PULL = {
+    "--sandbox": "pull from the built-in stand-in of the API; no account is needed",
+    "--attempts": "tries for each request, the first included (default: 5)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +94,7 @@ def parse_pull(argv: Sequence[str], environ: Mapping[str, str], env_file: EnvFil
                         help="the workbook, .xlsx (default: campaigns.xlsx)")  # fmt: skip
     parser.add_argument("--ids", metavar="IDS", help="some campaigns only: 281,282, or a sheet that has their ids")
     parser.add_argument("--fields", metavar="NAMES", help="some columns only, with commas between (default: all)")
-    add_options(parser, OF_PULL)
+    add_options(parser, OF_PULL, IN_PULL)
     options = parser.parse_args(argv)
     refuse_contradictions(options, (("sandbox", "base_url"), ("sandbox", "profile")))
     file = _name_workbook(options.file)

@@ -21,7 +21,7 @@ EXAMPLES = f"""\
 examples:
   {PROGRAM} template campaigns.xlsx   make a blank workbook
   {PROGRAM} campaigns.xlsx --check    find mistakes, send nothing
-  {PROGRAM} campaigns.xlsx --plan     show what would change, send nothing
+  {PROGRAM} campaigns.xlsx --plan     show changes, send nothing
   {PROGRAM} campaigns.xlsx --sandbox  try it without an account
   {PROGRAM} campaigns.xlsx            check, ask once, send
   {PROGRAM} campaigns.results.xlsx    send the corrected rows
@@ -151,8 +151,10 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
 """The main command's options in the order of its help: the word, what argparse is told of it, and what it does."""
 
 
-def add_options(parser: argparse.ArgumentParser, words: Collection[str]) -> None:
-    """Give a command's parser some of the main command's options: a word means the same everywhere."""
+def add_options(
+    parser: argparse.ArgumentParser, words: Collection[str], meanings: Mapping[str, str] | None = None
+) -> None:
+    """Give a command's parser some of the main command's options; `meanings` are what some do in this command."""
     for word, facts, meaning in OPTIONS:
         if word in words:
-            parser.add_argument(word, help=meaning, **facts)
+            parser.add_argument(word, help=(meanings or {}).get(word, meaning), **facts)

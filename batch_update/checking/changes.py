@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from sys import intern
 
 from batch_update.checking.comparing import compare, compare_readings, live_body
 from batch_update.kinds.ids import same_id
@@ -71,18 +72,19 @@ class _Telling:
         self._resource, self._update, self._lists = resource, update, lists
         self._before, self._after = readings.before, readings.after
         self._sent = live_body(resource, update.body)
-        self._snapshots = [snapshot for snapshot in (self._after, self._before, update.base) if snapshot]
+        self._labels = [it.labels for it in (self._after, self._before, update.base) if it and it.labels]
+        self._columns = {column.field: column for column in update.row.columns}
         self._title = self._present_title()
 
     @property
     def fields(self) -> Iterator[Field]:
         """The fields in the order of the sheet, then those that it has no column for."""
-        places = {column.field: place for place, column in enumerate(self._update.row.columns)}
+        places = {field: place for place, field in enumerate(self._columns)}
         yield from sorted(self._resource.fields, key=lambda field: places.get(field.name, len(places)))
 
     def line(self, field: Field, remark: Remark) -> Change:
         """The line of one field."""
-        row, column = self._update.row, self._update.row.column_of(field.name)
+        row, column = self._update.row, self._columns.get(field.name)
         return Change(
             row=row.number,
             campaign_id=self._update.campaign_id,
@@ -116,10 +118,11 @@ class _Telling:
         return self._tell(field, None)
 
     def _tell(self, field: Field, value: LiveValue) -> str:
-        labels = [dict(snapshot.labels.get(field.name, {})) for snapshot in self._snapshots]
+        labels = [dict(labels[field.name]) for labels in self._labels if field.name in labels]
         if self._lists and field.lookup:  # the list's name wins over the one that stood in the campaign
             labels.insert(0, _names_in(_Entries(self._lists.entries.get(field.lookup.key, ()))))
-        return tell_value(field, value, ChainMap(*labels))
+        # The same few texts stand in thousands of lines, and a value that was sent is read back: each is held once.
+        return intern(tell_value(field, value, ChainMap(*labels) if labels else None))
 
 
 class _Entries:

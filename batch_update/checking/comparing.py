@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from batch_update.kinds.json_forms import key_of, names_beside
-from batch_update.live import Comparison, Difference, JsonValue, LiveValue, Snapshot
+from batch_update.live import Comparison, Difference, LiveValue, Snapshot
 from batch_update.resource import Body, Field, Resource
 
 # --- what was read ----------------------------------------------------------------------------------------------------
@@ -56,11 +56,8 @@ def _id_key(field: Field) -> str:
 
 def live_body(resource: Resource, body: Body) -> dict[str, LiveValue]:
     """The values of a body in the form of what was read: what `<clear>` sends is empty."""
-    return {field.name: _live(body[field.name]) for field in resource.fields if field.name in body}
-
-
-def _live(sent: JsonValue) -> LiveValue:
-    return None if sent in ("", []) else sent
+    names = (field.name for field in resource.fields if field.name in body)
+    return {name: None if (value := body[name]) == "" or value == [] else value for name in names}
 
 
 def compare(resource: Resource, body: Body, live: Snapshot, *, before: Snapshot | None = None) -> Comparison:
@@ -85,17 +82,18 @@ def _compare(
     resource: Resource, wanted: Mapping[str, LiveValue], live: Snapshot, before: Snapshot | None
 ) -> Comparison:
     same, different, unknown = [], [], []
+    held = live.values
     for field in resource.fields:
         name = field.name
         if name not in wanted:
             continue
-        found = live.values.get(name)
-        if name not in live.values and not _is_lost(field, wanted[name], live, before):
+        found, value = held.get(name), wanted[name]
+        if name not in held and not _is_lost(field, value, live, before):
             unknown.append(name)
-        elif is_same(field, found, wanted[name]):
+        elif found == value or is_same(field, found, value):
             same.append(name)
         else:
-            different.append(Difference(name, found, wanted[name]))
+            different.append(Difference(name, found, value))
     return Comparison(same=tuple(same), different=tuple(different), unknown=tuple(unknown))
 
 

@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
-from typing import NoReturn
+from typing import NoReturn, TypeGuard
 
 from batch_update.kinds.cleaning import AS_TEXT, Refused, clean_code
 from batch_update.kinds.dates import suggest_entry
@@ -72,6 +72,11 @@ def plain_number(value: float) -> str:
 
 WHOLE_WITH_POINT = re.compile(r"(?!-?[1-9]\d{0,2}\.000$)(-?\d+)\.0+")
 """A whole number with a fraction of zeros; `1.000` is a thousand to half the world, so it is none."""
+
+
+def is_plain_number(value: object) -> TypeGuard[str]:
+    """Whether this is a text of digits alone that every kind of number and id takes as it is: most of them are."""
+    return type(value) is str and len(value) <= LONGEST_NUMBER and value.isdigit() and value.isascii()
 
 
 def code_text(value: Scalar, wanted: str) -> str:

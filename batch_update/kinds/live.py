@@ -11,7 +11,7 @@ import re
 
 from batch_update.kinds.choices import FLAG_WORDS, names_of, read_choice, spelled
 from batch_update.kinds.cleaning import clean_text
-from batch_update.kinds.codes import LONGEST_NUMBER, code_text, refuse_unseen
+from batch_update.kinds.codes import LONGEST_NUMBER, code_text, is_plain_number, refuse_unseen
 from batch_update.kinds.ids import read_id
 from batch_update.kinds.json_forms import id_in, is_empty, items_in, key_of, part_in, scalar_in
 from batch_update.kinds.numbers import read_digits, read_integer, read_ratio
@@ -40,6 +40,8 @@ def _digits_in(value: object) -> str:
 
 def live_digits(value: object, field: Field) -> str | None:
     """A count or a duration."""
+    if is_plain_number(value):
+        return value
     return None if is_empty(value) else read_digits(scalar_in(value), field)
 
 
@@ -55,6 +57,8 @@ def live_integer(value: object, field: Field) -> int | None:
 
 def live_id(value: object, field: Field) -> str | None:
     """One id, which may stand in an object with its name."""
+    if is_plain_number(value):
+        return value
     return None if is_empty(value) else read_id(id_in(value), field)
 
 

@@ -50,6 +50,8 @@ def _name_of(field: Field, text: str, labels: Mapping[str, str]) -> str:
     for choice in YES_NO if field.kind.is_flag else field.choices:
         if choice.code == text:
             return choice.name
+    if not labels:
+        return ""
     return labels.get(text) or labels.get(same_id(text), "")
 
 

@@ -24,6 +24,9 @@ from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
 from batch_update.wording.before import NOBODY_TO_ASK
 
+COLLECT_EVERY = 50_000
+"""How many further objects are made before garbage is looked for among them: some megabytes of them."""
+
 FindToken: TypeAlias = Callable[[], Token]
 """Where the face of the program has the token from. Raises TokenError."""
 
@@ -62,8 +65,9 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
     token: Token | None = None
     if settings.is_for_account:  # before anything slow is done
         settings, token = settle_address(settings, resource.path, audience), find_token()
-        _demand_consent(settings, audience)
-    with _making_what_stays():
+        if not settings.sends_nothing:
+            _demand_consent(settings, audience)
+    with making_what_stays():
         sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
         _demand_rows(sheet, resource)
         settings, story = _settle_results(settings, sheet, file, state)
@@ -113,16 +117,18 @@ def _demand_consent(settings: Settings, audience: Audience) -> None:
 
 
 @contextmanager
-def _making_what_stays() -> Iterator[None]:
+def making_what_stays() -> Iterator[None]:
     """While a sheet becomes rows and updates, a million values are made and kept to the end: collect no garbage then.
 
-    Nor look through these for any later: that is a tenth of the time of a whole run.
+    Nor look through these for any later: that is a tenth of the time of a whole run. What is made while rows are sent
+    is kept as well, and is looked through seldom, which is a twentieth: an answer leaves no garbage, a failure little.
     """
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(COLLECT_EVERY)
         gc.enable()
 
 

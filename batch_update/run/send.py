@@ -61,10 +61,10 @@ def send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -
 
 def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -> Sent:
     account, stop = context.account, context.stop
-    context.so_far.begin_to_send()
     is_journalled = True
     recorder = RunRecorder(context.journal, context.run_id, updates=plan.to_send)
     with account.holding(recorder):
+        context.so_far.begin_to_send()
         phases = Phases(plan=plan, context=context, recorder=recorder, audience=audience, look=look)
         try:
             phases.go_through()

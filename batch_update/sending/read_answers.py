@@ -100,7 +100,7 @@ def _against(found: FoundItem) -> Judgement | None:
         return _against_payload(found.around)
     # A campaign that is the whole answer has fields of any name: only a plain no counts.
     says_no = any(plain(key) in ("success", "ok") and _is_no(value) for key, value in found.item.items())
-    return _refused(Claims(), message_of(found.item), is_no=says_no)
+    return _refused(Claims(), message_of(found.item), is_no=True) if says_no else None
 
 
 def _is_no(value: object) -> bool:

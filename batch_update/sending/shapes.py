@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeAlias
 
 from batch_update.kinds.ids import same_id
@@ -103,7 +104,7 @@ def _wrapping_key(document: Mapping[str, Any]) -> str | None:
     for key, value in document.items():
         if plain(key) == "data" and isinstance(value, dict | list):
             return key
-    rest = [key for key in document if not _is_of_the_answer(key)]
+    rest = list(islice((key for key in document if not _is_of_the_answer(key)), 2))  # a campaign has many
     return rest[0] if len(rest) == 1 and isinstance(document[rest[0]], dict) else None
 
 

@@ -14,7 +14,7 @@ from batch_update.wording.phrases import count
 REMARKS: Mapping[Remark, str] = {
     Remark.PLAIN: "",
     Remark.NOT_COMPARABLE: "could not be compared with what the account holds",
-    Remark.NOT_APPLIED: "not applied: the API said yes, and the value is not there",
+    Remark.NOT_APPLIED: "not applied: the value is not there",
     Remark.CHANGED_UNASKED: "changed unasked: it was not sent, and is not as it was",
     Remark.CHANGED_SINCE_PULL: "changed by somebody else since the pull",
 }
@@ -55,7 +55,7 @@ def sum_changes(outcomes: Iterable[Outcome]) -> ChangeSummary:
         for change in outcome.changes:
             if change.remark is Remark.NOT_COMPARABLE:
                 not_comparable += 1
-            elif change.remark is not Remark.CHANGED_UNASKED:
+            elif change.remark not in (Remark.CHANGED_UNASKED, Remark.NOT_APPLIED):
                 campaigns.add(outcome.row.number)
                 kinds.setdefault(change.column, Counter())[change.now, change.new] += 1
     columns = sorted(map(_sum_column, kinds, kinds.values()), key=lambda column: -column.campaigns)
@@ -70,6 +70,11 @@ def sum_changes(outcomes: Iterable[Outcome]) -> ChangeSummary:
 def _sum_column(column: str, changes: Counter[tuple[str, str]]) -> ColumnChanges:
     commonest = tuple((now, new, number) for (now, new), number in changes.most_common(MOST_CHANGES))
     return ColumnChanges(column=column, campaigns=changes.total(), commonest=commonest, kinds=len(changes))
+
+
+def tell_more_changes(number: int) -> str:
+    """What the page of changes says at its end if it can not hold all of them."""
+    return f"{count(number, 'further change')} found no room on this page. The page Results has every row."
 
 
 def describe_changes(summary: ChangeSummary) -> Iterator[str]:

@@ -142,7 +142,7 @@ def measure_whole(bench: Bench) -> Iterator[Line]:
             lambda: bench.send(url)[0].seconds,
             lambda: peers.bare(sheet, results, url, CONCURRENCY).seconds,
         )
-    yield _line("whole command / bare pipeline", seconds(ours), seconds(bare), _at_most(ours / bare, 1.25))
+    yield _line("whole command / bare pipeline", seconds(ours), seconds(bare), _at_most(ours / bare, 1.15))
 
 
 def measure_check(bench: Bench) -> Iterator[Line]:
@@ -151,7 +151,7 @@ def measure_check(bench: Bench) -> Iterator[Line]:
     ours, bare = in_turn(
         bench.times, lambda: bench.check(bench.rows).seconds, lambda: peers.bare(sheet, results).seconds
     )
-    yield _line("--check / bare read and write", seconds(ours), seconds(bare), _at_most(ours / bare, 1.5))
+    yield _line("--check / bare read and write", seconds(ours), seconds(bare), _at_most(ours / bare, 1))
 
 
 # --- against what people use ------------------------------------------------------------------------------------------
@@ -207,9 +207,9 @@ def measure_newman(bench: Bench) -> Iterator[Line]:
             ours = in_turn(max(1, bench.times // 2), lambda: bench.send(url)[0].seconds)[0]
         a_row = (more - few) / (NEWMAN_SAMPLES[1] - NEWMAN_SAMPLES[0])
         there = few + a_row * (bench.rows - NEWMAN_SAMPLES[0])
-        yield _line(what, seconds(ours), f"{seconds(there)} (scaled)", _at_least(there / ours, 20))
+        yield _line(what, seconds(ours), f"{seconds(there)} (scaled)", _at_least(there / ours, 30))
     except NotHadError as error:
-        yield _not_had(what, "at least 20", error)
+        yield _not_had(what, "at least 30", error)
 
 
 # --- against what the server allows -----------------------------------------------------------------------------------
@@ -218,13 +218,20 @@ SLOW = 0.05  # seconds
 
 
 def measure_latency(bench: Bench) -> Iterator[Line]:
-    """A slow server and 50 in flight: the time that no client can beat, beside our sending."""
+    """A slow server and 50 in flight: our sending beside aiohttp's alone, and the time that no client can beat."""
+    sheet, results = bench.sheet(bench.rows), bench.folder / "bare.xlsx"
     with in_a_while(latency=SLOW) as url:
         alone = seconds_of_one(url)  # a timer is late by a millisecond, which is the server's share and not ours
         ideal = bench.rows * alone / CONCURRENCY
-        (ours,) = in_turn(max(1, bench.times // 2), lambda: float(bench.send(url)[1]["seconds"]))
-    what = "50 ms latency, 50 in flight: ideal time / our sending"
-    yield _line(what, seconds(ours), seconds(ideal), _at_least(ideal / ours, 0.97))
+        ours, bare = in_turn(
+            max(1, bench.times // 2),
+            lambda: float(bench.send(url)[1]["seconds"]),
+            lambda: float(peers.bare(sheet, results, url, CONCURRENCY).out),
+        )
+    what = "50 ms latency, 50 in flight"
+    yield _line(f"{what}: aiohttp alone / our sending", seconds(ours), seconds(bare), _at_least(bare / ours, 0.98))
+    yield Line(what=f"{what}: ideal time / our sending", ours=seconds(ours), other=seconds(ideal),
+               figure=f"{ideal / ours:.2f}", goal="none set", met=None)  # fmt: skip
 
 
 LIMIT = 20  # requests a second
@@ -248,11 +255,11 @@ def measure_limit(bench: Bench) -> Iterator[Line]:
     what = f"hidden limit of {LIMIT}/s, --rate auto"
     yield _line(
         f"{what}: throughput once found / limit", f"{throughput:.1f}/s (longest gap {seconds(longest)})",
-        f"{LIMIT}/s; {rows:,} rows in {seconds(totals['seconds'])}", _at_least(throughput / LIMIT, 0.9),
+        f"{LIMIT}/s; {rows:,} rows in {seconds(totals['seconds'])}", _at_least(throughput / LIMIT, 0.92),
     )  # fmt: skip
     throttled = f"{totals['throttled']} of {totals['requests']:,}"
     yield Line(what=f"{what}: requests answered 429", ours=throttled, other="", figure=f"{share:.1%}",
-               goal="at most 2 %", met=share <= 0.02)  # fmt: skip
+               goal="at most 1 %", met=share <= 0.01)  # fmt: skip
 
 
 # --- growth and start -------------------------------------------------------------------------------------------------
@@ -284,7 +291,7 @@ def measure_start(bench: Bench) -> Iterator[Line]:
     yield Line(what="--help above a bare interpreter", ours=seconds(helped), other=seconds(bare),
                figure=seconds(helped - bare), goal="at most 60 ms", met=helped - bare <= 0.06)  # fmt: skip
     yield Line(what="--check of 100 rows", ours=seconds(checked), other="", figure=seconds(checked),
-               goal="at most 700 ms", met=checked <= 0.7)  # fmt: skip
+               goal="at most 600 ms", met=checked <= 0.6)  # fmt: skip
 
 
 MEASURES: Mapping[str, Callable[[Bench], Iterator[Line]]] = {

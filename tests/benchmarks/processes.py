@@ -97,7 +97,7 @@ def at_once(folder: Path) -> Iterator[str]:
     folder.chmod(0o755)  # its worker runs as another user
     config = place / "nginx.conf"
     config.write_text(_NGINX.format(folder=place, port=port, answer=YES), encoding="utf-8")
-    with _serving([program, "-p", str(place), "-c", str(config)], port) as url:
+    with serving([program, "-p", str(place), "-c", str(config)], port) as url:
         yield url
 
 
@@ -113,7 +113,7 @@ def in_a_while(*, latency: float = 0.0, limit: int = 0, log: Path | None = None)
         str(limit),
         str(log or ""),
     ]
-    with _serving(words, port) as url:
+    with serving(words, port) as url:
         yield url
 
 
@@ -131,7 +131,7 @@ def seconds_of_one(url: str, times: int = 40) -> float:
 
 
 @contextmanager
-def _serving(words: Sequence[str], port: int) -> Iterator[str]:
+def serving(words: Sequence[str], port: int) -> Iterator[str]:
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             for _ in range(500):

@@ -25,8 +25,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # run as a script, wherever fro
 from benchmarks.bounds import BOUNDS, MEASURED  # noqa: E402 - found only now
 from benchmarks.measures import CONCURRENCY, MEASURES, Bench, Errors, Line  # noqa: E402
 from benchmarks.processes import NotHadError  # noqa: E402
+from benchmarks.reading import measure_plan, measure_verify  # noqa: E402
 
 LIBRARIES = ("aiohttp", "openpyxl", "pandas", "python-calamine", "tenacity", "uvloop", "xlsxwriter")
+ALL = {**MEASURES, "plan": measure_plan, "verify": measure_verify}
 VERDICTS = {True: "met", False: "missed", None: ""}
 
 
@@ -34,13 +36,13 @@ def main(words: Sequence[str] | None = None) -> int:
     """Measure, print, and with `--readme` put the table into the README."""
     parser = argparse.ArgumentParser(description="Measure the program beside its peers on this machine.")
     parser.add_argument("--quick", action="store_true", help="1,000 rows and few repeats: to see that it works")
-    parser.add_argument("--only", metavar="NAME", nargs="+", choices=MEASURES, help=", ".join(MEASURES))
+    parser.add_argument("--only", metavar="NAME", nargs="+", choices=ALL, help=", ".join(ALL))
     parser.add_argument("--readme", action="store_true", help="write the table into README.md")
     options = parser.parse_args(words)
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="batch_update-benchmarks-") as folder:
         bench = Bench(Path(folder), quick=options.quick)
-        for name in options.only or MEASURES:
+        for name in options.only or ALL:
             print(f"{name} …", file=sys.stderr, flush=True)
             lines += _measure(name, bench)
     text = "\n".join([*_head(bench.errors, bench), "", *_table(lines), "", *_explain(lines)])
@@ -52,7 +54,7 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _measure(name: str, bench: Bench) -> list[Line]:
     try:
-        return list(MEASURES[name](bench))
+        return list(ALL[name](bench))
     except NotHadError as error:
         return [Line(what=name, ours="", other=f"not had here: {error}", figure="", goal="", met=None)]
 

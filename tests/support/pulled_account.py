@@ -103,6 +103,9 @@ class Account:
     lists: dict[str, Any] = field(default_factory=lambda: dict(LISTS))
     answers: dict[str, Answer] = field(default_factory=dict)
     takes: Callable[[Campaign, Campaign], Campaign] = takes_all
+    unclear: set[str] = field(
+        default_factory=set
+    )  # campaigns whose updates are taken, with an answer that says nothing
     brief: bool = False
     paging: str = ""  # `last_seen_id` or `cursor`: `page` entries at a time
     page: int = 2
@@ -182,7 +185,7 @@ class Account:
             return NOT_THERE
         agents = {"agent": [{"id": number, "name": NAMES[number]} for number in sent.get("agent", ())]}
         self.campaigns[campaign_id] = self.takes(held, {**sent, **(agents if "agent" in sent else {})})
-        return YES
+        return PORTAL if campaign_id in self.unclear else YES
 
     def _list(self, query: dict[str, str]) -> object:
         entries: Sequence[Campaign] = list(self.campaigns.values())

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from io import BufferedWriter
+from types import FunctionType
+from zipfile import ZipFile
 
+import xlsxwriter.workbook
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import CellStringTuple, Worksheet
+from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError
 from batch_update.texts.fitting import CELL_LIMIT, fit_cell
@@ -28,32 +29,16 @@ clean = fit_cell
 """Text as a workbook can hold it."""
 
 
-class _Worksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
-    """A worksheet that writes plain texts, nearly all of our cells, in one step instead of in six.
+class _Workbook(Workbook):  # type: ignore[misc]  # xlsxwriter ships no types
+    """A workbook packed in less than half the time, and a quarter larger: 31 MB instead of 24 for 100,000 rows.
 
-    That halves the time of large results. The method and the form of the cell are xlsxwriter's own, from which it must
-    not differ: whatever could need escaping, or is no text, goes its usual way.
+    xlsxwriter has no option for it, so its method is given another ZipFile than its module has.
     """
 
-    def _write_cell(self, row: int, col: int, cell: object) -> None:
-        if not (self.constant_memory and isinstance(cell, CellStringTuple)) or _NEEDS_CARE.search(cell.string):
-            super()._write_cell(row, col, cell)
-            return
-        style = cell.format
-        if not style and row in self.row_info:
-            style = self.row_info[row].row_format
-        if not style and col in self.col_info:
-            style = self.col_info[col].column_format
-        mark = f' s="{style._get_xf_index()}"' if style else ""  # noqa: SLF001 - as its own method does
-        address = xl_rowcol_to_cell_fast(row, col)
-        self.fh.write(f'<c r="{address}"{mark} t="inlineStr"><is><t>{cell.string}</t></is></c>')
-
-
-_NEEDS_CARE = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_x|^\s|\s$")
-
-
-class _Workbook(Workbook):  # type: ignore[misc]  # likewise
-    worksheet_class = _Worksheet
+    _store_workbook = FunctionType(
+        Workbook._store_workbook.__code__,  # noqa: SLF001 - see above
+        {**vars(xlsxwriter.workbook), "ZipFile": partial(ZipFile, compresslevel=1)},
+    )
 
 
 @contextlib.contextmanager
@@ -99,24 +84,6 @@ def write_text(worksheet: Worksheet, row: int, column: int, text: str, style: Fo
     else:
         code = worksheet.write_string(row, column, text, style)
     check_written(code, row, column)
-
-
-def direct_writer(worksheet: Worksheet) -> Callable[..., int]:
-    """The worksheet's `write_string`, less its look for addresses such as "A1", for half a million cells."""
-    return partial(Worksheet.write_string.__wrapped__, worksheet)
-
-
-def text_writer(worksheet: Worksheet) -> Callable[[int, int, str, Format], None]:
-    """`write_text` for many cells: a text that it would leave as it is takes the short way."""
-    write_string = direct_writer(worksheet)
-
-    def write(row: int, column: int, text: str, style: Format) -> None:
-        if text.isprintable() and text[:1] not in {"", "<"} and len(text) < SURELY_SHORT:
-            check_written(write_string(row, column, text, style), row, column)
-        else:
-            write_text(worksheet, row, column, text, style)
-
-    return write
 
 
 def check_written(code: int, row: int, column: int) -> None:

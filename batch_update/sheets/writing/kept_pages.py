@@ -14,7 +14,7 @@ from batch_update.resource import Field, Resource
 from batch_update.sheets.base import FIRST_LINE, HEADS_LINE, TITLES_LINE, place_labels, write_base, write_lists
 from batch_update.sheets.names import BASE, LISTS
 from batch_update.sheets.writing.cell_help import takes_several
-from batch_update.sheets.writing.cells import text_writer, write_text
+from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.styles import Styles, column_width, set_up_print
 
 _SAMPLE = 200  # entries that are looked at to find how wide a column should be
@@ -81,10 +81,9 @@ def _write_lists(worksheet: Worksheet, styles: Styles, lists: NameLists, titles:
         is_unused = not any(texts[1:])
         worksheet.set_column(place, place, 3 if is_unused and not head else column_width(texts, least=10))
     forms = {0: styles.title, TITLES_LINE: styles.section, HEADS_LINE: styles.header}
-    write = text_writer(worksheet)
     for line, cells in enumerate(rows):
         style = forms.get(line, styles.spilling if line < FIRST_LINE else styles.text)
         for place, text in enumerate(cells):
             if text:
-                write(line, place, text, style)
+                write_text(worksheet, line, place, text, style)
     set_up_print(worksheet, fit=False, header_rows=0)

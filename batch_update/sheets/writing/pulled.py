@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from io import BufferedWriter
 from itertools import islice
 from pathlib import Path
@@ -24,7 +25,7 @@ from batch_update.runs import SANDBOX
 from batch_update.settings import API_URL
 from batch_update.sheets.names import LEFT_OUT, LISTS, PULLED, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.writing.cell_help import offer_help, write_comment
-from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook, text_writer
+from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook, write_text
 from batch_update.sheets.writing.in_view import set_own_columns
 from batch_update.sheets.writing.kept_pages import name_sources, with_names, write_kept_pages
 from batch_update.sheets.writing.left_out import LeftOut, write_left_out
@@ -229,7 +230,7 @@ class _RowsPage:
                       "all filled cells of a row are sent, and not only those that you edit.")  # fmt: skip
 
     def _write_rows(self) -> None:
-        write, thing = text_writer(self._worksheet), self._content.resource.name
+        write, thing = partial(write_text, self._worksheet), self._content.resource.name
         text, wrapped = self._styles.text, self._styles.wrapped_text
         for line, row in enumerate(self._content.rows, start=1):
             write(line, 0, row.campaign_id, text)

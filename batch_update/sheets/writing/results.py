@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from io import BufferedWriter
 from pathlib import Path
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.errors import ResultsError
-from batch_update.model import CellValue, Conversion, Outcome, Run, Sheet, held, show
+from batch_update.model import LONGEST_EXACT, CellValue, Conversion, Outcome, Run, Sheet, held, show
 from batch_update.resource import Resource
 from batch_update.sheets.names import CHANGES, TO_FIX
 from batch_update.sheets.writing.cells import (
@@ -18,9 +20,7 @@ from batch_update.sheets.writing.cells import (
     SURELY_SHORT,
     check_written,
     clean,
-    direct_writer,
     new_workbook,
-    text_writer,
     write_text,
 )
 from batch_update.sheets.writing.in_view import find_id, plan_view
@@ -32,15 +32,15 @@ from batch_update.sheets.writing.results_summary import write_summary
 from batch_update.sheets.writing.results_to_fix import write_to_fix
 from batch_update.sheets.writing.saving import MayReplace, always, check_results_place, replace_whole
 from batch_update.sheets.writing.styles import Styles, make_styles, row_height, set_up_print
+from batch_update.sheets.writing.whole_rows import BETWEEN, RowWriter, join_texts
 from batch_update.wording.rows import message_of
 
 __all__ = ["check_results_place", "write_results"]
 
 _MESSAGE = tuple(RESULT_COLUMNS).index("Message")
 
-_STARTS_APART = frozenset(("", "=", "+", "-", "@", "<"))
-"""First letters of texts that need a second thought: nothing, what Excel makes a formula of when such a text is touched
-and left again, and what xlsxwriter might take for its own."""
+_SET_APART = re.compile(rf"{BETWEEN}[-=+@<]")
+"""What Excel makes a formula of when such a text is touched and left again, and what might be taken for XML."""
 
 
 def write_results(  # noqa: PLR0913 - all by name: the facts of one run
@@ -106,48 +106,41 @@ def _write_rows(worksheet: Worksheet, styles: Styles, content: Content, widths: 
     worksheet.autofilter(0, 0, max(1, len(content.outcomes)), len(headers) - 1)
     set_up_print(worksheet, fit=len(headers) <= 14, repeat_columns=2)
 
-    write_cells = _cell_writer(worksheet, styles, widths)
+    rows, first = RowWriter(worksheet), len(RESULT_COLUMNS)
     for line, outcome in enumerate(content.outcomes, start=1):
+        values = [cell if cell is None or type(cell) is str else _seen(cell) for cell in outcome.row.cells]
+        joined = join_texts(values)
+        apart = _find_apart(values, styles) if _are_apart(joined) else {}
+        tall = [(text, widths[place]) for place in apart if "\n" in (text := values[place] or "")]
         message = view.name_id(outcome, message_of(outcome))
-        _write_outcome(worksheet, line, styles, outcome, message)
-        if height := row_height((message, view.text_width), *write_cells(line, outcome.row.cells)):
+        if height := row_height((message, view.text_width), *tall):
             worksheet.set_row(line, height, styles.text)
+        rows.begin(line)
+        rows.number(0, outcome.row.number, styles.number)
+        rows.cell(1, outcome.status.value, styles.status[outcome.status])
+        rows.cell(_MESSAGE, message, styles.wrapped)
+        if outcome.http_status is not None:
+            rows.number(3, outcome.http_status, styles.number)
+        rows.number(4, outcome.attempts, styles.number)
+        rows.number(5, outcome.seconds, styles.seconds)
+        rows.texts(first, values, None, apart=apart, joined=joined)
+        rows.end()
 
 
-def _write_outcome(worksheet: Worksheet, line: int, styles: Styles, outcome: Outcome, message: str) -> None:
-    worksheet.write_number(line, 0, outcome.row.number, styles.number)
-    worksheet.write_string(line, 1, outcome.status.value, styles.status[outcome.status])
-    write_text(worksheet, line, _MESSAGE, message, styles.wrapped)
-    if outcome.http_status is not None:
-        worksheet.write_number(line, 3, outcome.http_status, styles.number)
-    worksheet.write_number(line, 4, outcome.attempts, styles.number)
-    worksheet.write_number(line, 5, outcome.seconds, styles.seconds)
+def _seen(cell: CellValue) -> str:
+    """What a cell shows, or what it holds where it looks blank and is not."""
+    return str(cell) if type(cell) is int and abs(cell) < LONGEST_EXACT else show(cell) or show(held(cell))
 
 
-def _cell_writer(
-    worksheet: Worksheet, styles: Styles, widths: Sequence[float]
-) -> Callable[[int, Sequence[CellValue]], list[tuple[str, float]]]:
-    """What writes a row's own cells, and gives those of several lines with their widths.
+def _find_apart(values: Sequence[str | None], styles: Styles) -> dict[int, Format]:
+    """The cells that have a style, by place: most have none, which keeps the file small and takes less time."""
+    return {
+        place: styles.wrapped_text if "\n" in value else styles.text
+        for place, value in enumerate(values)
+        if value and _are_apart(join_texts((value,)))
+    }
 
-    It is the innermost loop, half a million cells for 10,000 rows, so a text that needs nothing done goes straight
-    to xlsxwriter, and without a style, which costs a fifth of the time.
-    """
-    write_string, write, first = direct_writer(worksheet), text_writer(worksheet), len(RESULT_COLUMNS)
 
-    def write_cells(line: int, cells: Sequence[CellValue]) -> list[tuple[str, float]]:
-        tall = []
-        for place, cell in enumerate(cells, start=first):
-            if cell is None:
-                continue
-            value = cell if type(cell) is str else show(cell) or show(held(cell))  # what looks blank is none
-            if value.isprintable() and value[:1] not in _STARTS_APART and len(value) < SURELY_SHORT:
-                if code := write_string(line, place, value):
-                    check_written(code, line, place)
-            elif "\n" in value:
-                write(line, place, value, styles.wrapped_text)
-                tall.append((value, widths[place - first]))
-            elif value:
-                write(line, place, value, styles.text)
-        return tall
-
-    return write_cells
+def _are_apart(joined: str) -> bool:
+    """Whether one of these texts could be taken for more than plain words."""
+    return not joined.isprintable() or len(joined) > SURELY_SHORT or bool(_SET_APART.search(joined))

@@ -8,9 +8,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.live import Change, Remark
 from batch_update.model import Outcome
-from batch_update.sheets.writing.cells import check_written, write_text
+from batch_update.sheets.writing.cells import LAST_ROW, write_text
 from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
-from batch_update.wording.changes import REMARKS
+from batch_update.sheets.writing.whole_rows import RowWriter
+from batch_update.wording.changes import REMARKS, tell_more_changes
 
 CHANGE_COLUMNS: Mapping[str, float] = {
     "Row": 8.0,
@@ -25,6 +26,15 @@ CHANGE_COLUMNS: Mapping[str, float] = {
 }
 """Its columns, with their widths in characters."""
 
+MOST_LINES = LAST_ROW - 1
+"""The most changes that find room, with a line for what does not: 100,000 campaigns may come to millions."""
+
+_NOTE = len(CHANGE_COLUMNS) - 1
+_WRAPPED_WIDTHS = tuple(CHANGE_COLUMNS[name] for name in ("Name", "Now", "New", "Read back", "Note"))
+
+_ODD = (Remark.NOT_APPLIED, Remark.CHANGED_UNASKED, Remark.CHANGED_SINCE_PULL)
+"""What is out of order and not only to be told."""
+
 
 def write_changes(worksheet: Worksheet, styles: Styles, outcomes: Sequence[Outcome]) -> None:
     """One line for each field, in the order of the rows."""
@@ -36,27 +46,30 @@ def write_changes(worksheet: Worksheet, styles: Styles, outcomes: Sequence[Outco
         write_text(worksheet, 0, place, name, styles.header)
     set_up_print(worksheet, fit=True)
     changes = [change for outcome in outcomes for change in outcome.changes]
-    worksheet.autofilter(0, 0, max(1, len(changes)), len(CHANGE_COLUMNS) - 1)
-    for line, change in enumerate(changes, start=1):
-        _write_change(worksheet, line, styles, change)
+    shown = changes[:MOST_LINES]
+    worksheet.autofilter(0, 0, max(1, len(shown)), len(CHANGE_COLUMNS) - 1)
+    rows = RowWriter(worksheet)
+    for line, change in enumerate(shown, start=1):
+        _write_change(worksheet, rows, line, styles, change)
+    if more := len(changes) - len(shown):
+        write_text(worksheet, len(shown) + 1, _NOTE, tell_more_changes(more), styles.warned)
 
 
-def _write_change(worksheet: Worksheet, line: int, styles: Styles, change: Change) -> None:
+def _write_change(worksheet: Worksheet, rows: RowWriter, line: int, styles: Styles, change: Change) -> None:
     """A line; the value that is asked for is the one to look at, and a note says what is out of order."""
-    is_odd = change.remark in (Remark.NOT_APPLIED, Remark.CHANGED_UNASKED, Remark.CHANGED_SINCE_PULL)
-    wrapped = {"Name": change.title, "Now": change.now, "New": change.new, "Read back": change.read_back}
     note = REMARKS[change.remark]
-    if height := row_height(*((text, CHANGE_COLUMNS[name]) for name, text in {**wrapped, "Note": note}.items())):
+    wrapped = (change.title, change.now, change.new, change.read_back, note)
+    if height := row_height(*zip(wrapped, _WRAPPED_WIDTHS, strict=True)):
         worksheet.set_row(line, height)
-    check_written(worksheet.write_number(line, 0, change.row, styles.number), line, 0)
-    for place, text, style in (
-        (1, change.campaign_id, styles.plain),
-        (2, change.title, styles.wrapped_text),
-        (3, change.column, styles.plain),
-        (4, change.cell, styles.plain),
-        (5, change.now, styles.wrapped_text),
-        (6, change.new, styles.wrapped_text),
-        (7, change.read_back, styles.wrapped_text),
-        (8, note, styles.warned if is_odd else styles.wrapped),
-    ):
-        write_text(worksheet, line, place, text, style)
+    rows.begin(line)
+    rows.number(0, change.row, styles.number)
+    texts = (
+        change.campaign_id, change.title, change.column, change.cell, change.now, change.new, change.read_back, note,
+    )  # fmt: skip
+    apart = {0: styles.plain, 2: styles.plain}
+    if change.cell:
+        apart[3] = styles.plain
+    if note:
+        apart[7] = styles.warned if change.remark in _ODD else styles.wrapped
+    rows.texts(1, texts, styles.wrapped_text, apart=apart)
+    rows.end()

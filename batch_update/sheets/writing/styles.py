@@ -145,7 +145,7 @@ def row_height(*wrapped: tuple[str, float]) -> float | None:
 
     It is set by us since programs differ in whether they fit rows to wrapped text by themselves when a file is opened.
     """
-    lines = max((count_lines(text, width) for text, width in wrapped), default=1)
+    lines = max([count_lines(text, width) for text, width in wrapped if text], default=1)
     return min(_TALLEST, lines * LINE + 1) if lines > 1 else None
 
 

@@ -1,6 +1,6 @@
 """The bare pipeline: the same libraries, and nothing between them. No check, no journal, no retry, no message.
 
-python bare.py SHEET RESULTS [BASE_URL CONCURRENCY]      without a URL it only reads and writes
+python bare.py SHEET RESULTS [BASE_URL CONCURRENCY]      prints the seconds of sending; without a URL it sends nothing
 """
 
 from __future__ import annotations
@@ -45,23 +45,15 @@ async def send_all(
 
 
 def write(path: str, header: list[str], rows: Sequence[Sequence[object]], answers: list[Answer]) -> None:
-    """Rows as the results workbook has them: six columns in front of the sheet's own, all of them as text."""
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+    """Rows as the results workbook has them: six columns in front of the sheet's own, values as they come, no formats.
+
+    Of the ways in which xlsxwriter takes rows this is the fastest: without a look for links, shared strings.
+    """
+    with xlsxwriter.Workbook(path, {"strings_to_urls": False}) as workbook:
         worksheet = workbook.add_worksheet("Results")
-        text = workbook.add_format({"num_format": "@"})
-        columns = ("Row", "Status", "Message", "HTTP status", "Attempts", "Seconds", *header)
-        for place, name in enumerate(columns):
-            worksheet.write_string(0, place, name)
-        for line, (row, answer) in enumerate(zip(rows, answers, strict=True), 1):
-            worksheet.write_number(line, 0, line + 1)
-            worksheet.write_string(line, 1, answer[0])
-            worksheet.write_string(line, 2, answer[1])
-            worksheet.write_number(line, 3, answer[2])
-            worksheet.write_number(line, 4, 1)
-            worksheet.write_number(line, 5, answer[3])
-            for place, cell in enumerate(row, 6):
-                if cell != "":
-                    worksheet.write_string(line, place, f"{cell:.15g}" if isinstance(cell, float) else str(cell), text)
+        worksheet.write_row(0, 0, ("Row", "Status", "Message", "HTTP status", "Attempts", "Seconds", *header))
+        for line, (row, (status, message, http_status, seconds)) in enumerate(zip(rows, answers, strict=True), 1):
+            worksheet.write_row(line, 0, (line + 1, status, message, http_status, 1, seconds, *row))
 
 
 def main(sheet: str, results: str, base_url: str = "", concurrency: str = "50") -> None:
@@ -70,7 +62,9 @@ def main(sheet: str, results: str, base_url: str = "", concurrency: str = "50") 
     names = [str(name) for name in header]
     answers: list[Answer] = [("", "", 0, 0.0)] * len(rows)
     if base_url:
+        started = monotonic()
         answers = uvloop.run(send_all(names, rows, base_url, int(concurrency)))
+        print(monotonic() - started)
     write(results, names, rows, answers)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from batch_update.errors import ResultsError
-from batch_update.sheets.writing.cells import check_written, clean
+from batch_update.sheets.writing.cells import check_written, clean, new_workbook
 from batch_update.sheets.writing.styles import count_lines
 
 
@@ -46,3 +50,18 @@ def test_lines_are_counted_so_that_nothing_is_cut_off(text: str, lines: int) -> 
 def test_a_cell_that_was_dropped_is_not_passed_over(code: int) -> None:
     with pytest.raises(ResultsError, match="row 8, column 3"):
         check_written(code, 7, 2)
+
+
+def test_a_workbook_is_packed_the_fast_way() -> None:
+    file = io.BytesIO()
+    with new_workbook(file, rows_in_order=True) as workbook:  # type: ignore[arg-type]  # any file will do
+        worksheet = workbook.add_worksheet()
+        for line in range(2_000):
+            worksheet.write_string(line, 0, f"{line} Diwali offers {line * 7}")
+
+    with zipfile.ZipFile(file) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+        content = archive.read(part)
+    without_ends = -6  # bytes that a zip keeps elsewhere
+    assert part.compress_size == len(zlib.compress(content, level=1)) + without_ends
+    assert part.compress_size != len(zlib.compress(content)) + without_ends

@@ -1,0 +1,172 @@
+"""Rows are written whole, past xlsxwriter's own way for each cell; the files must be the same to the byte."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.books import DOORS, end, fault, make_sheet, write_book
+from support.usual_rows import UsualRows
+from xlsxwriter import Workbook
+
+from batch_update.campaign import CAMPAIGN
+from batch_update.checking import HeaderMatcher, check_rows
+from batch_update.errors import ResultsError
+from batch_update.live import Change, Remark
+from batch_update.model import CellValue, OddCell, Oddity, Outcome, Severity, Sheet, Status
+from batch_update.resource import Resource
+from batch_update.run.plan import checked_outcomes
+from batch_update.sheets.reading.loader import open_sheet, read_sheet
+from batch_update.sheets.writing import results, results_changes, results_errors, results_to_fix
+from batch_update.sheets.writing.styles import Styles, make_styles
+from batch_update.sheets.writing.whole_rows import RowWriter
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+
+CELLS: dict[str, CellValue] = {
+    "plain": "Diwali offers 7",
+    "long": "x" * 16_383,
+    "longer, of which each letter counts twice": "😀" * 16_384,
+    "too long": "x" * 32_768,
+    "other scripts": "पटना – 日本 😀",
+    "quotes": "say \"yes\" and 'no'",
+    "what is between texts": "`",
+    "a mark that is between texts, and a sign": "`=1",
+    "less": "a < b",
+    "and": "a & b",
+    "more": "a > b",
+    "spaces around": " a ",
+    "a space": " ",
+    "a space of another kind behind": "a\u00a0",
+    "a space of another kind within": "a\u00a0b",
+    "lines": "a\nb",
+    "lines before and behind": "\na\n",
+    "lines and a sign": "=a\n&b",
+    "tab": "a\tb",
+    "control characters": "a\x01\x7fb",
+    "what looks like an escape": "_x0041_",
+    "no character": "a\uffffb",
+    "formula": "=1+1",
+    "phone number": "+91 98765 43210",
+    "negative": "-5",
+    "at": "@SUM(1)",
+    "rich": "<r><t>a</t></r>",
+    "number": 4817,
+    "number with a fraction": 29.5,
+    "number that lost digits": 1e16,
+    "less than nothing": -5,
+    "yes": True,
+    "error": OddCell(Oddity.ERROR, "#N/A"),
+    "looks blank": OddCell(Oddity.HIDDEN, "", "Diwali"),
+    "shown otherwise": OddCell(Oddity.SHOWN_OTHERWISE, "low", 5),
+    "not calculated": OddCell(Oddity.NOT_CALCULATED, "=A1+1"),
+    "blank": None,
+}
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    """All that is in a workbook, but for the second in which it was made."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def _make_styles_in_order(workbook: Workbook) -> Styles:
+    """The styles, numbered as they are made: left alone, each has its number when it is first used."""
+    styles = make_styles(workbook)
+    for style in workbook.formats:
+        style._get_xf_index()
+    return styles
+
+
+def _write_both_ways(
+    folder: Path, sheet: Sheet, outcomes: Sequence[Outcome], resource: Resource, *, tells_changes: bool = False
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(results, "make_styles", _make_styles_in_order)
+        write_book(folder / "ours.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
+        for page in (results, results_changes, results_errors, results_to_fix):
+            patch.setattr(page, "RowWriter", UsualRows)
+        write_book(folder / "usual.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
+    return _parts(folder / "ours.xlsx"), _parts(folder / "usual.xlsx")
+
+
+@pytest.mark.parametrize("name", ["campaigns.xlsx", "campaigns.csv", "campaigns-with-mistakes.xlsx"])
+def test_a_sample_comes_to_the_same_file(tmp_path: Path, name: str) -> None:
+    file = open_sheet(SAMPLES / name)
+    sheet = read_sheet(file, CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
+    outcomes = checked_outcomes(check_rows(CAMPAIGN, sheet.rows), {})
+
+    ours, usual = _write_both_ways(tmp_path, sheet, outcomes, CAMPAIGN)
+
+    assert ours == usual
+
+
+@pytest.mark.parametrize("status", [Status.UPDATED, Status.FAILED], ids=["on Results", "on To fix as well"])
+@pytest.mark.parametrize("cell", CELLS.values(), ids=CELLS.keys())
+def test_a_cell_among_others_comes_to_the_same_file(tmp_path: Path, cell: CellValue, status: Status) -> None:
+    rows = [("7", "Front door", cell, "2", None), ("8", cell, cell, None, "a; b"), ("9", "+1", None, "1", "x\ny")]
+    sheet = make_sheet(("id", "title", "note", "mode", "my own"), *rows)
+    said = "\n".join(map(str, (cell, "x" * 50)))
+    outcomes = [
+        replace(end(sheet.rows[0], status, message=said), http_status=200, seconds=1 / 3),
+        end(sheet.rows[1], status, fault(sheet.rows[1], "note", value=str(cell), suggestion=said)),
+        end(
+            sheet.rows[2],
+            status,
+            fault(sheet.rows[2], "title", severity=Severity.WARNING),
+            fault(sheet.rows[2], "note"),
+        ),
+    ]
+
+    ours, usual = _write_both_ways(tmp_path, sheet, outcomes, DOORS)
+
+    assert ours == usual
+
+
+@pytest.mark.parametrize("remark", [Remark.PLAIN, Remark.NOT_APPLIED, Remark.NOT_COMPARABLE])
+@pytest.mark.parametrize("text", ["", "Diwali offers", "=1+1", "a < b", " a ", "a\nb", "<r>a</r>", "x" * 300])
+def test_a_change_comes_to_the_same_file(tmp_path: Path, text: str, remark: Remark) -> None:
+    sheet = make_sheet(("id", "title"), ("7", "Front door"))
+    change = Change(
+        row=2, campaign_id="7", title=text, field="title", column="Title", cell="B2", now=text, new="1 - Preview",
+        read_back=text, remark=remark,
+    )  # fmt: skip
+    outcomes = [replace(end(sheet.rows[0]), changes=(change, replace(change, column="note", cell="")))]
+
+    ours, usual = _write_both_ways(tmp_path, sheet, outcomes, DOORS, tells_changes=True)
+
+    assert ours == usual
+
+
+@pytest.mark.parametrize("height", [None, 15, 30], ids=["no height", "the usual height", "another height"])
+@pytest.mark.parametrize("styled", [True, False], ids=["a style of the row", "no style of the row"])
+def test_a_row_comes_to_the_same_file(tmp_path: Path, height: float | None, styled: bool) -> None:
+    for rows_of in (RowWriter, UsualRows):
+        with Workbook(tmp_path / f"{rows_of.__name__}.xlsx", {"constant_memory": True}) as workbook:
+            worksheet, bold = workbook.add_worksheet(), workbook.add_format({"bold": True})
+            worksheet.write_row(0, 0, ("a", "b", "c"))
+            for line in (1, 2, 5):  # two rows of the usual way may lie between
+                worksheet.set_row(line, height, workbook.add_format({"italic": True}) if styled else None)
+                worksheet.write_comment(line, 1, "See there")
+                rows = rows_of(worksheet)
+                rows.begin(line)
+                rows.number(0, 1.5, bold)
+                rows.texts(1, ("x", "y"), None, apart={1: bold})
+                rows.end()
+            worksheet.write_string(7, 0, "below")
+
+    assert _parts(tmp_path / "RowWriter.xlsx") == _parts(tmp_path / "UsualRows.xlsx")
+
+
+def test_a_row_below_the_last_of_a_worksheet_is_refused(tmp_path: Path) -> None:
+    with Workbook(tmp_path / "full.xlsx", {"constant_memory": True}) as workbook:
+        worksheet = workbook.add_worksheet()
+        worksheet.write_string(0, 0, "id")
+        rows = RowWriter(worksheet)
+        rows.begin(1_048_575)
+        rows.end()
+        with pytest.raises(ResultsError, match="row 1048577, column 1"):
+            rows.begin(1_048_576)
