@@ -5,7 +5,6 @@ Their options are those of the main command, by the same table, so that a word m
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +13,17 @@ from pathlib import Path
 from batch_update.access import AccessOptions, settle_access
 from batch_update.arguments import command_parser, refuse_contradictions
 from batch_update.errors import UsageError
-from batch_update.options import OPTIONS
+from batch_update.options import add_options
 from batch_update.runs import SANDBOX, RunRecord
 from batch_update.settings import PROFILE_VARIABLE, EnvFile, Settings
 from batch_update.wording.undo import OTHER_PROFILE
 
 OF_UNDO = ("--profile", "--token-file", "--auth", "--rate", "--timeout", "--json", "--quiet", "--no-color")
+
+IN_UNDO = {
+    "--profile": "the profile that the run had; a run is put back where it went (default: the run's own)",
+    "--rate": "most requests a second; 0 = as fast as the API answers; auto = find the limit (default: 3)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +45,11 @@ def parse_undo(argv: Sequence[str], environ: Mapping[str, str]) -> UndoChoices:
     parser.add_argument("run", metavar="RUN", help="the run's id, or its beginning; 'last' for the newest")
     where = "where the sheet goes, .xlsx (default: SHEET.undo.xlsx beside the run's sheet)"
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?", help=where)
-    _add_options(parser, OF_UNDO)
+    add_options(parser, OF_UNDO, IN_UNDO)
     options = parser.parse_args(argv)
-    if options.file is not None and options.file.suffix.casefold() != ".xlsx":
-        raise UsageError(f"The sheet of an undo is a workbook: name it {options.file.with_suffix('.xlsx').name}.")
     return UndoChoices(
         run=options.run,
-        file=options.file,
+        file=None if options.file is None else _name_workbook(options.file),
         access=AccessOptions(
             profile=options.profile, token_file=options.token_file, auth=options.auth, rate=options.rate
         ),
@@ -62,6 +64,11 @@ OF_PULL = (
     "--sandbox", "--profile", "--base-url", "--token-file", "--auth", "--rate", "--attempts", "--timeout", "--json",
     "--quiet", "--no-color",
 )  # fmt: skip
+
+IN_PULL = {
+    "--sandbox": "pull from the built-in stand-in of the API; no account is needed",
+    "--attempts": "tries for each request, the first included (default: 5)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +94,10 @@ def parse_pull(argv: Sequence[str], environ: Mapping[str, str], env_file: EnvFil
                         help="the workbook, .xlsx (default: campaigns.xlsx)")  # fmt: skip
     parser.add_argument("--ids", metavar="IDS", help="some campaigns only: 281,282, or a sheet that has their ids")
     parser.add_argument("--fields", metavar="NAMES", help="some columns only, with commas between (default: all)")
-    _add_options(parser, OF_PULL)
+    add_options(parser, OF_PULL, IN_PULL)
     options = parser.parse_args(argv)
     refuse_contradictions(options, (("sandbox", "base_url"), ("sandbox", "profile")))
-    file = options.file if options.file.suffix else options.file.with_name(f"{options.file.name}.xlsx")
-    if file.suffix.casefold() != ".xlsx":
-        raise UsageError(f"What is pulled is a workbook: name it {file.with_suffix('.xlsx').name}.")
+    file = _name_workbook(options.file)
     given = AccessOptions(
         profile=options.profile,
         base_url=options.base_url,
@@ -120,6 +125,14 @@ def parse_pull(argv: Sequence[str], environ: Mapping[str, str], env_file: EnvFil
         windows=os.name == "nt",
     )
     return PullChoices(file=file, ids=options.ids, fields=options.fields, settings=settings)
+
+
+def _name_workbook(file: Path) -> Path:
+    """The file with an ending, if it has none. Raises UsageError if it has another than a workbook's."""
+    file = file if file.suffix else file.with_name(f"{file.name}.xlsx")
+    if file.suffix.casefold() != ".xlsx":
+        raise UsageError(f"What is written is a workbook: name it {file.with_suffix('.xlsx').name}.")
+    return file
 
 
 def settings_of_undo(choices: UndoChoices, run: RunRecord, environ: Mapping[str, str], env_file: EnvFile) -> Settings:
@@ -156,10 +169,3 @@ def settings_of_undo(choices: UndoChoices, run: RunRecord, environ: Mapping[str,
         quiet=choices.quiet,
         windows=os.name == "nt",
     )
-
-
-def _add_options(parser: argparse.ArgumentParser, words: Sequence[str]) -> None:
-    """The options of these words, as the main command has them."""
-    for word, facts, meaning in OPTIONS:
-        if word in words:
-            parser.add_argument(word, help=meaning, **facts)

@@ -33,6 +33,25 @@ CONTRADICTIONS = (
 )
 """Pairs of options of which only one can be meant."""
 
+AS_GIVEN = (
+    "worksheet",
+    "sandbox",
+    "resume",
+    "concurrency",
+    "attempts",
+    "timeout",
+    "max_failures",
+    "keep_mine",
+    "every_cell",
+    "strict",
+    "rows",
+    "visible",
+    "limit",
+    "quiet",
+    "verbose",
+)
+"""The options that are settings of the same names, as they are."""
+
 TEMPLATE_KINDS = (".xlsx", ".csv")
 LONGEST_KIND = 8  # characters of what ends a file's name as its kind
 
@@ -102,13 +121,11 @@ def parse_update(
     access = _settle_access(options, environ, env_file)
     return Settings(
         sheet=options.sheet,
+        **{name: getattr(options, name) for name in AS_GIVEN},
         results=options.results or results_beside(options.sheet, check_only=options.check or options.plan),
         results_chosen=options.results is not None,
-        worksheet=options.worksheet,
         check_only=options.check,
         plan_only=options.plan,
-        sandbox=options.sandbox,
-        resume=options.resume,
         profile=access.profile,
         over_profile=access.over_profile,
         base_url=access.base_url,
@@ -116,21 +133,9 @@ def parse_update(
         auth=access.auth,
         rate=access.rate,
         find_rate=access.find_rate,
-        concurrency=options.concurrency,
-        attempts=options.attempts,
-        timeout=options.timeout,
-        max_failures=options.max_failures,
         verify=Verify(options.verify) if options.verify else None,
-        keep_mine=options.keep_mine,
-        every_cell=options.every_cell,
-        strict=options.strict,
-        rows=options.rows,
-        visible=options.visible,
-        limit=options.limit,
         ask=not options.yes,
         as_json=options.json,
-        quiet=options.quiet,
-        verbose=options.verbose,
         color=not options.no_color and not environ.get("NO_COLOR"),
         windows=windows,
     )
@@ -239,6 +244,24 @@ def parse_sandbox(argv: Sequence[str]) -> SandboxChoices:
         forgets=options.forgets,
         ignores=tuple(name.strip() for listed in options.ignores for name in listed.split(",")),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageChoices:
+    """At which port the page is (0: any free one), and whether the browser is opened on it."""
+
+    port: int
+    opens: bool
+
+
+def parse_page(argv: Sequence[str]) -> PageChoices:
+    """How the page is to be served."""
+    parser = command_parser("page", "Do all of this in the browser: opens a page on this computer, until Ctrl-C.")
+    parser.add_argument("--port", metavar="N", type=port, default=0, help="its port (default: any free one)")
+    parser.add_argument("--no-open", action="store_true", help="only print the address; open no browser")
+    parser.too_many = "The page takes no sheet by itself; choose it there"
+    options = parser.parse_args(argv)
+    return PageChoices(port=options.port, opens=not options.no_open)
 
 
 def parse_runs(argv: Sequence[str]) -> bool:

@@ -121,6 +121,13 @@ def write_undo_sheet(words: Sequence[str], screen: Screen) -> int:
     return undo(words, screen)
 
 
+def open_page(words: Sequence[str], screen: Screen) -> int:
+    """`page`: all of this in the browser."""
+    from batch_update.web.command import open_page as serve
+
+    return serve(words, screen)
+
+
 COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "template": write_blank,
     "sandbox": run_sandbox,
@@ -129,5 +136,6 @@ COMMANDS: Mapping[str, Callable[[Sequence[str], Screen], int]] = {
     "pull": pull_campaigns,
     "undo": write_undo_sheet,
     "profile": keep_profiles,
+    "page": open_page,
 }
 """By the words of `options.COMMAND_WORDS`."""

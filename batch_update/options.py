@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +21,14 @@ EXAMPLES = f"""\
 examples:
   {PROGRAM} template campaigns.xlsx   make a blank workbook
   {PROGRAM} campaigns.xlsx --check    find mistakes, send nothing
-  {PROGRAM} campaigns.xlsx --plan     show what would change, send nothing
+  {PROGRAM} campaigns.xlsx --plan     show changes, send nothing
   {PROGRAM} campaigns.xlsx --sandbox  try it without an account
   {PROGRAM} campaigns.xlsx            check, ask once, send
   {PROGRAM} campaigns.results.xlsx    send the corrected rows
 
 other commands (each has its own --help):
-  template [FILE]      write a blank workbook (.xlsx) or header line (.csv);
-                       --fields name,ring_timeout for some columns only
+  page                 do all of this in the browser
+  template [FILE]      write a blank workbook (.xlsx) or header line (.csv)
   sandbox              run the stand-in API by itself
   runs                 list earlier runs: which sheet, when, with what result
   results RUN          write the results workbook of an earlier run again
@@ -38,7 +38,7 @@ other commands (each has its own --help):
 """
 """What a newcomer sees first; no line is wider than the narrowest terminal."""
 
-COMMAND_WORDS = ("template", "sandbox", "runs", "results", "pull", "undo", "profile")
+COMMAND_WORDS = ("template", "sandbox", "runs", "results", "pull", "undo", "profile", "page")
 """Words that are a command where the sheet would stand. A sheet of such a name is meant by its path: `./template`."""
 
 EXIT_CODES = """\
@@ -149,3 +149,12 @@ OPTIONS: tuple[tuple[str, Mapping[str, Any], str], ...] = (
     ("--version", {"action": "version", "version": f"{program} {__version__}"}, "show the version and exit"),
 )  # fmt: skip
 """The main command's options in the order of its help: the word, what argparse is told of it, and what it does."""
+
+
+def add_options(
+    parser: argparse.ArgumentParser, words: Collection[str], meanings: Mapping[str, str] | None = None
+) -> None:
+    """Give a command's parser some of the main command's options; `meanings` are what some do in this command."""
+    for word, facts, meaning in OPTIONS:
+        if word in words:
+            parser.add_argument(word, help=(meanings or {}).get(word, meaning), **facts)

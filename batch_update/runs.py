@@ -142,6 +142,7 @@ class Undone:
     campaigns: int
     fields: int
     left_out: int
+    not_read: int  # campaigns that it may have changed and did not read before, so that nobody knows what they held
     empties_left_out: bool  # whether the account empties what an update leaves out, so that whole rows must be sent
     requests: int
     seconds: float

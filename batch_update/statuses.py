@@ -56,12 +56,12 @@ class Facts(NamedTuple):
 FACTS: Mapping[Status, Facts] = {
     #                      --json      done?  final? check? sent?  tone
     Status.UPDATED:  Facts("updated",  True,  True,  False, True,  Tone.GOOD,    "Done: the API accepted the update, with no word against it.", "Nothing."),
-    Status.UNCHANGED: Facts("unchanged", True, True, True,  True,  Tone.GOOD,   "Not sent: there is nothing in the row that is not so already.", "Nothing."),
-    Status.VALID:    Facts("valid",    True,  False, True,  False, Tone.GOOD,    "Checked, nothing wrong. Nothing was sent.", "Run the sheet without --check to send it."),
+    Status.UNCHANGED: Facts("unchanged", True, True, True,  True,  Tone.GOOD,   "Not sent: all of it is there already, or nothing was edited.", "Nothing."),
+    Status.VALID:    Facts("valid",    True,  False, True,  False, Tone.GOOD,    "Checked, nothing wrong. Nothing was sent.", "Run the sheet without --check or --plan to send it."),
     Status.INVALID:  Facts("invalid",  False, False, True,  True,  Tone.WRONG,   "The check found a mistake. Not sent.", "Correct the red cells on To fix."),
-    Status.REJECTED: Facts("rejected", False, True,  False, True,  Tone.WRONG,   "Sent, and the API said no.", "Read the message, correct the row on To fix."),
+    Status.REJECTED: Facts("rejected", False, True,  False, True,  Tone.WRONG,   "The API said no, or has no campaign of this id.", "Read the message, correct the row on To fix."),
     Status.DIFFERS:  Facts("differs",  False, True,  False, True,  Tone.WRONG,   "The API said yes, and the campaign read back is not what was asked for.", "Read the message; the command undo makes the sheet that puts it back."),
-    Status.FAILED:   Facts("failed",   False, False, False, True,  Tone.TROUBLE, "The API could not be reached, or had a fault of its own.", "Run To fix again later."),
+    Status.FAILED:   Facts("failed",   False, False, False, True,  Tone.TROUBLE, "The API could not be reached, had a fault of its own, or could not be read first.", "Run To fix again later."),
     Status.UNKNOWN:  Facts("unknown",  False, False, False, True,  Tone.DOUBT,   "Sent, but no clear answer came back: it may have been applied.", "Look at the campaign in the panel, or run To fix again: the same values once more do no harm."),
     Status.NOT_SENT: Facts("not_sent", False, False, False, True,  Tone.IDLE,    "The run stopped before this row.", "Run again with --resume, or run To fix."),
 }

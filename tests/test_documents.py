@@ -43,6 +43,7 @@ def test_the_readme_names_no_option_that_there_is_not() -> None:
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     known |= {
         "--fields",
+        "--ids",
         "--forgets",
         "--ignores",
         "--replace",

@@ -21,7 +21,7 @@ from batch_update.run.pipeline import update_sheet
 from batch_update.run.so_far import RunSoFar
 from batch_update.runs import RunResult
 from batch_update.sandbox.refusals import find_faults
-from batch_update.settings import Settings, Token
+from batch_update.settings import Settings, Token, Verify
 from batch_update.sheets.writing.template import write_template
 
 HEADER = ("Agent No", "full_name", "Device *", "extension", "Owner")
@@ -49,7 +49,7 @@ def update(sheet: Path, *, base_url: str = "", audience: Listener | None = None)
     result = update_sheet(
         Settings(
             sheet=sheet, results=sheet.with_name(f"of-{sheet.name}"), base_url=base_url, sandbox=not base_url,
-            ask=False, rate=0, concurrency=1,
+            ask=False, rate=0, concurrency=1, verify=Verify.NONE,
         ),
         resource=AGENT,
         find_token=lambda: Token("a-token-of-no-account"),

@@ -17,12 +17,14 @@ from batch_update.kinds.ids import same_id
 from batch_update.live import Base, JsonValue, NameLists, Snapshot
 from batch_update.model import Column, Problem, Row, Verdict
 from batch_update.resource import Resource
+from batch_update.wording.phrases import visible
 
 COLUMN = "_pulled"
 """The header of the column that says which pull a row is from."""
 
 _MOST_STRAYED = 2  # rows that may have another campaign's name; more of them are half a sort
 _MOST_TOLD = 3
+_MOST_SHOWN = 60  # characters of a name in a sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +93,8 @@ def refuse_half_a_sort(resource: Resource, verdicts: Sequence[Verdict], pulled: 
     if len(strayed) <= _MOST_STRAYED:
         return
     told = "; ".join(
-        f"row {verdict.row.number} has the id {verdict.campaign_id} and the name of {other}, “{name}”"
+        f"row {verdict.row.number} has the id {verdict.campaign_id} and the name of {other},"
+        f" “{visible(name[:_MOST_SHOWN])}”"
         for verdict, name, other in strayed[:_MOST_TOLD]
     )
     more = f"; and {len(strayed) - _MOST_TOLD} more" if len(strayed) > _MOST_TOLD else ""

@@ -13,12 +13,13 @@ from batch_update.wording import undo as words
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A field that stays as it is, though the run changed it."""
+    """A field that stays as it is, though the run changed it; without a `field`, a campaign as a whole."""
 
     field: str
     before: LiveValue
     found: LiveValue
     why: str
+    is_read: bool = True  # whether there is a `found` that can be told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def put_back(resource: Resource, readings: Readings, now: Snapshot) -> PutBack:
         if is_same(resource.field(name), found, change.wanted) and name in now.values:
             continue
         if why := _find_hindrance(resource.field(name), change, readings, now):
-            kept.append(Kept(name, change.wanted, found, why))
+            kept.append(Kept(name, change.wanted, found, why, is_read=name in now.values))
         else:
             values[name] = change.wanted
     held = _held(resource, readings, changes, now) if values else {}

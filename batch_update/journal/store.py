@@ -6,7 +6,6 @@ No token is in it, and what was sent only where it is needed beside what was rea
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,23 +20,20 @@ from batch_update.journal.entries import read_outcomes
 from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_READINGS, FORGET_SHEETS, LIVELY
 from batch_update.journal.readings import read_readings
 from batch_update.journal.repeats import find_repeats
-from batch_update.journal.resume import KeptOutcome, content_key, merge_outcomes
+from batch_update.journal.resume import KeptOutcome, merge_outcomes
 from batch_update.journal.run_lines import make_id, read_canary, read_run, write_time
-from batch_update.journal.sent import read_sent
+from batch_update.journal.sent import Sent, read_sent
 from batch_update.journal.sheet_copies import SheetCopy, keep_sheet, read_copy
+from batch_update.journal.space import demand_space
 from batch_update.journal.workbooks import find_workbook, keep_workbook, place_of, workbook_at
-from batch_update.live import JsonValue, Readings
+from batch_update.live import Readings
 from batch_update.model import Status, Traffic, Update
 from batch_update.runs import CanaryWord, Repeat, RunId, RunRecord, WorkbookRecord
-from batch_update.state import make_private_folder, unusable
+from batch_update.state import make_private_folder
 
 FILE_NAME = "journal.db"
 KEPT_DAYS = 90
 """How long sheets and outcomes are kept; the line of each run stays."""
-
-BYTES_PER_ROW = 1_000  # two entries of a row with a long message, and their share of the write-ahead log
-BYTES_PER_READING = 4_000  # of a campaign with all its fields, and its share of that log
-BYTES_SPARE = 4_000_000
 
 
 class Journal:
@@ -118,7 +114,7 @@ class Journal:
             "profile": storable(profile),
         }
         with self._writing() as database:
-            self._demand_space(total * BYTES_PER_ROW + readings * BYTES_PER_READING + len(content))
+            demand_space(self.path.parent, rows=total, readings=readings, sheet=len(content))
             _forget(database, started - timedelta(days=KEPT_DAYS))
             facts["digest"] = keep_sheet(database, content)
             database.execute(_insert("runs", facts), facts)
@@ -237,7 +233,7 @@ class Journal:
 
     def repeats(self, target: str, updates: Sequence[Update]) -> list[Repeat]:
         """Those of the updates whose values an earlier run against that target has sent, with a yes."""
-        wanted = {update.campaign_id: content_key(update.campaign_id, update.body) for update in updates}
+        wanted = {update.campaign_id: update for update in updates}
         with in_plain_words(self.path):
             return find_repeats(self._database, target, wanted)
 
@@ -246,13 +242,13 @@ class Journal:
         with in_plain_words(self.path):
             return read_readings(self._database, run_id)
 
-    def sent_since(self, stamp: str, *, target: str, before: RunId | None = None) -> dict[str, dict[str, JsonValue]]:
-        """By campaign id, the values that sheets of one pull have since sent to that target, and are known to be there.
+    def sent_since(self, pull: str, *, target: str, before: RunId | None = None, since: datetime | None = None) -> Sent:
+        """By campaign id, the values that sheets of one pull have sent to that target, and are known to be there.
 
-        With `before`: as it was when that run, or the first of those that it goes on with, began.
+        Of runs `since` then; as it was when the run `before`, or the first of those that it goes on with, began.
         """
         with in_plain_words(self.path):
-            return read_sent(self._database, stamp, target, before=before) if stamp else {}
+            return read_sent(self._database, pull, target, before=before, since=since) if pull else {}
 
     def canary(self, run_id: RunId) -> CanaryWord | None:
         """What the canary of a run said, or the last one of those that it goes on with; None if there was none yet."""
@@ -282,12 +278,6 @@ class Journal:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with in_plain_words(self.path), transaction(self._database):
             yield self._database
-
-    def _demand_space(self, needed: int) -> None:
-        free = shutil.disk_usage(self.path.parent).free
-        if free < needed + BYTES_SPARE:
-            megabytes = f"{free // 10**6} MB free, {(needed + BYTES_SPARE) // 10**6} MB needed"
-            raise unusable(self.path.parent, f"the disk is too full: {megabytes}")
 
 
 def _forget(database: sqlite3.Connection, before: datetime) -> None:

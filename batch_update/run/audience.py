@@ -1,14 +1,17 @@
-"""Who is told of a run and asked about it: the terminal today, a page some day. A stage never prints."""
+"""Who is told of a run and asked about it: the terminal, or the page. A stage never prints."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from batch_update.model import Outcome
-from batch_update.runs import RunResult
+from batch_update.runs import Outlook, Plan, RunResult
 from batch_update.settings import Settings
+
+if TYPE_CHECKING:  # a check has no use for it
+    from batch_update.sending import Stop
 
 Watch: TypeAlias = Callable[[Outcome], None]
 """Called with each outcome as it comes."""
@@ -36,6 +39,12 @@ class Audience(Protocol):
 
     def confirm(self, question: str) -> bool:
         """Whether the person says yes; may be asked at any time of a run. No answer is no."""
+
+    def foresee(self, plan: Plan, settings: Settings, outlook: Outlook) -> None:
+        """What was just said of a plan, as values: before the question."""
+
+    def stoppable(self, stop: Stop) -> AbstractContextManager[None]:
+        """While inside, the person can end the run by this: with Ctrl-C, a button, or however this face has it."""
 
     def progress(self, total: int, describe_pace: Callable[[], str]) -> AbstractContextManager[Watch]:
         """While inside, show how far the sending of `total` rows is."""

@@ -29,6 +29,7 @@ class RunContext:
     takes_canary: bool
     judge: Judge
     guard: Guard
+    pull: str = ""  # how old its pulled sheet is, in words
     doubts: Mapping[str, KeptOutcome] = field(default_factory=dict)
 
     @property

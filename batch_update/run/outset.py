@@ -18,6 +18,7 @@ from batch_update.run.so_far import RunSoFar
 from batch_update.run.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
 from batch_update.settings import Settings, Verify
+from batch_update.wording.pulled import spell_age
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Outset:
             takes_canary=self.outlook.takes_canary,
             judge=Judge(resource=prepared.resource, undo=f"undo {run_id}", lists=prepared.sheet.lists),
             guard=guard_of(prepared),
+            pull=spell_age(prepared.sheet.base, self.outlook.sent_since) if prepared.sheet.base else "",
             doubts=resumption.rows.doubts if resumption else {},
         )
 

@@ -44,7 +44,7 @@ class Phases:
 
     def __post_init__(self) -> None:
         stop = self.context.stop
-        self.streaks = Streaks(stop, self.context.demands_reading)
+        self.streaks = Streaks(stop=stop, demands_reading=self.context.demands_reading, undo=self.context.judge.undo)
         self.failures = FailuresInARow(self.context.prepared.settings.max_failures, stop)
 
     def go_through(self) -> None:

@@ -11,7 +11,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from batch_update.model import Outcome
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
@@ -19,10 +21,15 @@ from batch_update.run.plan import settle
 from batch_update.run.prepare import FindToken, Prepared, prepare
 from batch_update.run.rounds import Shelf
 from batch_update.run.so_far import RunSoFar
-from batch_update.runs import RunResult
+from batch_update.runs import Plan, RunResult
 from batch_update.settings import Settings
 from batch_update.wording.before import DECLINED, QUESTION, describe_plan, describe_sheet
-from batch_update.wording.pulled import spell_age
+
+if TYPE_CHECKING:  # a check has no use for them
+    from batch_update.run.context import RunContext
+    from batch_update.run.history import Resumption
+    from batch_update.run.outset import Outset
+    from batch_update.run.send import Sent
 
 
 def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
@@ -54,9 +61,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
     from batch_update.run.account import holdings_of, open_account
     from batch_update.run.history import begin_run, end_run, plan_run, wait_for_doubts
     from batch_update.run.outset import find_outset
-    from batch_update.run.proof import tell_changes
     from batch_update.run.send import send
-    from batch_update.run.signals import listening_for_signals
     from batch_update.sending import Stop
 
     settings, stop = prepared.settings, Stop()
@@ -74,29 +79,19 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         outset = find_outset(
             prepared=prepared, plan=plan, resumption=resumption, account=account, journal=journal, asks=asks
         )
-        now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
-        for line in describe_plan(plan, settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
-            audience.say(line)
-        if plan.to_send and asks and not outset.is_hopeless and not audience.confirm(QUESTION):
-            audience.warn(DECLINED)
+        if not _is_wanted(plan, prepared, outset, audience, asks=asks):
             return None
 
         began, started = datetime.now().astimezone(), time.monotonic()
         run_id = begin_run(journal, prepared, plan.target, resumption)
         context = outset.make_context(prepared, journal, run_id, so_far)
         sent_so_far.enter_context(so_far.watching(journal, run_id))
-        until_told.enter_context(listening_for_signals(stop, audience))
+        until_told.enter_context(audience.stoppable(stop))
         wait_for_doubts(plan, context, audience)
         sent = send(plan, context, audience, outset.look)
 
-        outcomes = settle(plan, sent.outcomes)
-        if resumption:
-            outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
-            readings, lists = journal.readings(resumption.run.id), prepared.sheet.lists
-            outcomes = tell_changes(outcomes, plan.verdicts, readings, prepared.resource, lists)
+        outcomes = _gather_outcomes(plan, sent, resumption, context)
         run = sent.as_run(context, plan.target, started=began, seconds=time.monotonic() - started)
-        if prepared.sheet.base is not None:
-            run = replace(run, pull=spell_age(prepared.sheet.base, outset.outlook.sent_since))
         shelf = Shelf(round=prepared.round, journal=journal)
         result = finish(
             prepared, outcomes, run, audience, shelf, stopped_by=sent.stop_reason, journalled=sent.is_journalled
@@ -104,3 +99,27 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         so_far.code = result.exit_code
         end_run(journal, result)
         return result
+
+
+def _is_wanted(plan: Plan, prepared: Prepared, outset: Outset, audience: Audience, *, asks: bool) -> bool:
+    """Say what will happen, and ask where somebody can be asked and there is something to decide."""
+    now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
+    for line in describe_plan(plan, prepared.settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
+        audience.say(line)
+    audience.foresee(plan, prepared.settings, outset.outlook)
+    if plan.to_send and asks and not outset.is_hopeless and not audience.confirm(QUESTION):
+        audience.warn(DECLINED)
+        return False
+    return True
+
+
+def _gather_outcomes(plan: Plan, sent: Sent, resumption: Resumption | None, context: RunContext) -> tuple[Outcome, ...]:
+    """What every row came to, in this run and in those that it goes on with."""
+    from batch_update.run.proof import tell_changes
+
+    outcomes = settle(plan, sent.outcomes)
+    if resumption is None:
+        return outcomes
+    outcomes = tuple(map(resumption.rows.keep_doubt, outcomes))
+    readings, prepared = context.journal.readings(resumption.run.id), context.prepared
+    return tell_changes(outcomes, plan.verdicts, readings, prepared.resource, prepared.sheet.lists)

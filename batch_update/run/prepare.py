@@ -65,7 +65,8 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
     token: Token | None = None
     if settings.is_for_account:  # before anything slow is done
         settings, token = settle_address(settings, resource.path, audience), find_token()
-        _demand_consent(settings, audience)
+        if not settings.sends_nothing:
+            _demand_consent(settings, audience)
     with making_what_stays():
         sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
         _demand_rows(sheet, resource)

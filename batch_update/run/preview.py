@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -23,6 +24,7 @@ from batch_update.run.plan import checked_outcomes, updates_of
 from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
 from batch_update.run.rounds import Shelf, open_if_possible
+from batch_update.run.signals import listening_for_signals
 from batch_update.run.verified import Guard
 from batch_update.run.workers import work_through
 from batch_update.runs import SANDBOX, RunResult
@@ -50,7 +52,10 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
     checked = checked_outcomes(choice.verdicts, choice.left_out)
     updates = [update for update in updates_of(choice.verdicts) if update.row.number not in choice.left_out]
     target = SANDBOX if settings.sandbox else settings.base_url
-    with open_account(settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base)) as account:
+    with listening_for_signals(stop, audience), ExitStack() as open_ones:
+        account = open_ones.enter_context(
+            open_account(settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base))
+        )
         if updates:
             audience.say(describe_plan_reading(len(updates), target, settings))
         with audience.progress(len(updates), account.pace.describe) as watch:
@@ -70,9 +75,10 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
             tells_changes=True,
             stopped=stop.message,
         )
-    with open_if_possible(state, make=True) as journal:
-        shelf = Shelf(round=prepared.round, journal=journal)
-        return finish(prepared, outcomes, run, audience, shelf, stopped_by=stop.reason)
+        open_ones.close()
+        with open_if_possible(state, make=True) as journal:
+            shelf = Shelf(round=prepared.round, journal=journal)
+            return finish(prepared, outcomes, run, audience, shelf, stopped_by=stop.reason)
 
 
 def _merge(checked: Outcome, looked: Mapping[int, Outcome], stop: Stop) -> Outcome:

@@ -90,13 +90,12 @@ class Judge:
             return Comparison()
         return compare_readings(self.resource, before, after, besides=update.body.keys())
 
-    def not_verified(
-        self, outcome: Outcome, update: Update, why: str, before: Snapshot | None, after: Snapshot | None = None
-    ) -> Outcome:
+    def not_verified(self, outcome: Outcome, update: Update, why: str, before: Snapshot | None) -> Outcome:
         """What a row that the API took comes to when nobody can say whether its values are there."""
-        problem = replace(self._of_row(update, words.NOT_VERIFIED, words.NOT_READ_BACK, why), severity=Severity.WARNING)
-        told = f"{outcome.message} {words.NOT_READ_BACK} {end_sentence(why)}".strip()
-        outcome = self._with_changes(outcome, update, Readings(before=before, after=after))
+        message = words.NOT_READ_BACK if why else words.STOPPED_BETWEEN
+        problem = replace(self._of_row(update, words.NOT_VERIFIED, message, why), severity=Severity.WARNING)
+        told = f"{outcome.message} {message} {end_sentence(why)}".strip()
+        outcome = self._with_changes(outcome, update, Readings(before=before))
         return replace(outcome, message=told, problems=(*outcome.problems, problem))
 
     def settled(self, outcome: Outcome, update: Update, before: Snapshot | None, after: Snapshot) -> Outcome:

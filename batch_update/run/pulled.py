@@ -53,7 +53,15 @@ def _sent_since(
     if journal is None or base is None or settings.sandbox:
         return {}
     target = base.target if settings.check_only else settings.base_url
-    return journal.sent_since(base.stamp, target=target, before=before)
+    return journal.sent_since(base.stamp, target=target, before=before, since=_since(base))
+
+
+def _since(base: Base) -> datetime | None:
+    """From when on its runs count. The sheet of an undo has the stamp of the pull whose run it puts back.
+
+    So that what it sends is known to the pulled sheet too; what was sent before it was written, it has read since.
+    """
+    return base.pulled if base.is_partial else None
 
 
 def _demand_same_account(page: Base | NameLists, settings: Settings, sheet: Sheet) -> None:
@@ -65,4 +73,6 @@ def last_sent(base: Base | None, target: str, journal: Journal) -> datetime | No
     """When a sheet of the same pull was last sent to that target. Raises JournalError."""
     if base is None:
         return None
-    return next((run.started for run in journal.runs() if run.pull == base.stamp and run.target == target), None)
+    since = _since(base)
+    runs = (run for run in journal.runs() if run.pull == base.stamp and run.target == target)
+    return next((run.started for run in runs if since is None or run.started >= since), None)

@@ -43,6 +43,7 @@ class Sent:
             traffic=self.traffic,
             stopped=self.stop_message,
             resumes=self.resumes,
+            pull=context.pull,
             reads_back=context.verify is not Verify.NONE,
             tells_changes=context.verify is Verify.ALL or context.prepared.sheet.base is not None,
         )
@@ -60,10 +61,10 @@ def send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -
 
 def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -> Sent:
     account, stop = context.account, context.stop
-    context.so_far.begin_to_send()
     is_journalled = True
     recorder = RunRecorder(context.journal, context.run_id, updates=plan.to_send)
     with account.holding(recorder):
+        context.so_far.begin_to_send()
         phases = Phases(plan=plan, context=context, recorder=recorder, audience=audience, look=look)
         try:
             phases.go_through()

@@ -6,6 +6,7 @@ Nothing is sent: the person looks at the sheet and runs it like any other.
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,20 +61,11 @@ def write_undo(  # noqa: PLR0913 - all by name
     started = time.monotonic()
     with Journal(state) as journal:
         run = find_run(journal, name)
-        readings = _changed(resource, journal, run)
+        readings, not_read = _changed(resource, journal, run)
     settings = settle(run)
     token = None if settings.sandbox else find_token(settings)
-    stop = Stop()
-    # The stand-in of that run is gone with its process; this one starts with what that one held at last.
-    left = {key: it.after.values for key, it in readings.items() if it.after is not None}
     undoing = _Undoing(resource=resource, readings=readings)
-    with open_account(settings, resource, token, stop, holdings=left) as account:
-        audience.say(words.tell_reading(len(readings)))
-        account.talk(partial(undoing.look, workers=settings.concurrency))
-        requests = account.traffic.requests
-    if stop.asked:
-        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
-        raise kind(f"{stop.message} Nothing was written.")
+    requests = _look_again(undoing, settings, token, audience)
     left_out = [told for key in readings for told in undoing.left_out.get(key, ())]
     if not undoing.found and not left_out:
         raise UsageError(words.ALL_BACK.format(run=run.id))
@@ -86,9 +78,25 @@ def write_undo(  # noqa: PLR0913 - all by name
         fields=sum(len(decided.values) for _, decided in undoing.found.values()),
         empties_left_out=any(decided.held for _, decided in undoing.found.values()),
         left_out=len(left_out),
+        not_read=not_read,
         requests=requests,
         seconds=time.monotonic() - started,
     )
+
+
+def _look_again(undoing: _Undoing, settings: Settings, token: Token | None, audience: Audience) -> int:
+    """Read what the campaigns hold now; gives the requests made. Raises StoppedError, UnreadError."""
+    stop = Stop()
+    # The stand-in of that run is gone with its process; this one starts with what that one held at last.
+    left = {key: it.after.values for key, it in undoing.readings.items() if it.after is not None}
+    with open_account(settings, undoing.resource, token, stop, holdings=left) as account:
+        audience.say(words.tell_reading(len(undoing.readings)))
+        account.talk(partial(undoing.look, workers=settings.concurrency))
+        requests = account.traffic.requests
+    if stop.asked:
+        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
+        raise kind(f"{stop.message} Nothing was written.")
+    return requests
 
 
 def _write(
@@ -96,10 +104,10 @@ def _write(
 ) -> tuple[Path, list[FilledRow]]:
     """The sheet as it was written, and its rows."""
     now = datetime.now().astimezone()
-    stamp = make_stamp(now)
+    stamp = run.pull or make_stamp(now)  # of a pulled sheet's run: what is put back is known to that sheet then
     rows = undoing.rows(spell_stamp(now, stamp))
     written = write_pulled(
-        _free_name(path or undo_beside(run.path)),
+        _free_name(path or _beside(run)),
         resource=keep_fields(undoing.resource, undoing.fields),
         rows=rows,
         base=Base(
@@ -117,16 +125,28 @@ def _write(
     return written, rows
 
 
-def _changed(resource: Resource, journal: Journal, run: RunRecord) -> dict[str, Readings]:
-    """What was read of the campaigns that the run, and those that it resumed, may have changed. Raises UsageError."""
+def _changed(resource: Resource, journal: Journal, run: RunRecord) -> tuple[dict[str, Readings], int]:
+    """What was read of the campaigns that the run, and those that it resumed, may have changed.
+
+    With it, how many they may have changed besides that were not read before. Raises UsageError.
+    """
     maybe = {kept.campaign_id for kept in journal.kept(run.id).values() if kept.status in MAY_HAVE_CHANGED}
+    if not maybe:
+        raise UsageError(words.NOTHING_SENT.format(run=run.id))
     known = {key: it for key, it in journal.readings(run.id).items() if key in maybe and it.before is not None}
     if not known:
         raise UsageError(words.NO_READING.format(run=run.id))
     changed = {key: it for key, it in known.items() if it.after is None or was_changed(resource, it)}
+    not_read = len(maybe - known.keys())
     if not changed:
-        raise UsageError(words.NOTHING_CHANGED.format(run=run.id))
-    return changed
+        raise UsageError(words.tell_nothing_changed(run.id, not_read))
+    return changed, not_read
+
+
+def _beside(run: RunRecord) -> Path:
+    """Beside the run's sheet; as the person sees it from where they are."""
+    path, here = undo_beside(run.path), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _free_name(path: Path) -> Path:
@@ -149,8 +169,11 @@ class _Undoing:
     was_read: bool = False
 
     async def look(self, session: Session, *, workers: int) -> None:
-        """Read each campaign again, and decide what of it goes back."""
-        await work_through(tuple(self.readings), partial(self._look_at, session), stop=session.stop, workers=workers)
+        """Read each campaign again, and decide what of it goes back; one by one until one could be read."""
+        left = deque(self.readings)
+        while left and not self.was_read and not session.stop.asked:
+            await self._look_at(session, left.popleft())
+        await work_through(tuple(left), partial(self._look_at, session), stop=session.stop, workers=workers)
 
     async def _look_at(self, session: Session, campaign_id: str) -> None:
         readings = self.readings[campaign_id]
@@ -181,13 +204,12 @@ class _Undoing:
         before = self.readings[campaign_id].before
         title = before.values.get(self.resource.title_field) if before else None
         known = self.resource.field(kept.field) if kept.field else None
-        texts = [tell_value(known, value) if known else "" for value in (kept.before, kept.found)]
         told = LeftOut(
             campaign_id=campaign_id,
             title=str(title or ""),
             field=kept.field,
-            before=texts[0],
-            found=texts[1],
+            before=tell_value(known, kept.before) if known else "",
+            found=tell_value(known, kept.found) if known and kept.is_read else "",
             why=kept.why,
         )
         self.left_out.setdefault(campaign_id, []).append(told)
@@ -196,8 +218,9 @@ class _Undoing:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns: only what goes back somewhere."""
+        """The columns: only what goes back somewhere; the name alone if nothing does, for a sheet needs a column."""
         names = {name for _, decided in self.found.values() for name in (*decided.values, *decided.held)}
+        names = names or {self.resource.title_field}
         return tuple(known.name for known in self.resource.fields if known.name in names)
 
     def rows(self, pulled: str) -> list[FilledRow]:

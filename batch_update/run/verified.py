@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from batch_update.checking import take_snapshot
@@ -19,7 +20,7 @@ from batch_update.run.proof import CHANGED_UNASKED, Judge
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
 from batch_update.wording.phrases import end_sentence
-from batch_update.wording.proof import STOPPED_BETWEEN
+from batch_update.wording.proof import tell_unasked
 
 REPEATS = (0.5, 1.0, 2.0)
 """Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
@@ -48,13 +49,18 @@ class Proof(NamedTuple):
     after: Snapshot | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Streaks:
-    """What ends a run: rows on end that changed something unasked, or a beginning of which no row can be read."""
+    """What ends a run: rows on end that changed something unasked, or a beginning of which no row can be read.
+
+    Rows are on end in the order in which they were sent, whichever is read back first: `sent` has them, each with
+    whether it changed something unasked, as soon as that is known. `undo` is the command that puts the run back.
+    """
 
     stop: Stop
     demands_reading: bool  # no row may be sent that was not read
-    unasked: int = 0
+    undo: str
+    sent: dict[int, bool | None] = field(default_factory=dict)
     unread: int = 0
     was_read: bool = False
 
@@ -69,12 +75,17 @@ class Streaks:
 
     def count_outcome(self, outcome: Outcome) -> None:
         """Take note of what a row that was read back came to."""
-        if any(problem.code == CHANGED_UNASKED for problem in outcome.problems):
-            self.unasked += 1
-            if self.unasked == MOST_UNASKED:
-                self.stop.ask(StopReason.CHANGED_UNASKED, outcome.message)
-        elif outcome.status in (Status.UPDATED, Status.DIFFERS):
-            self.unasked = 0
+        number = outcome.row.number
+        if outcome.status not in (Status.UPDATED, Status.DIFFERS):
+            self.sent.pop(number, None)
+            return
+        self.sent[number] = bool(_unasked(outcome))
+        if self.sent[number] and self._longest() >= MOST_UNASKED:
+            self.stop.ask(StopReason.CHANGED_UNASKED, tell_unasked(MOST_UNASKED, _unasked(outcome), self.undo))
+
+    def _longest(self) -> int:
+        """The longest streak of rows that changed something unasked."""
+        return max(len(list(rows)) for unasked, rows in groupby(self.sent.values()) if unasked)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,6 +150,7 @@ class RowVerifier:
         turn = await self.session.turn()
         if turn is None:
             return not_sent(update, self.session.stop.message)
+        self.streaks.sent[update.row.number] = None
         await self.recorder.starting(update, before=before)
         outcome = await self.session.send(update, turn)
         if warnings:
@@ -151,20 +163,31 @@ class RowVerifier:
         return outcome
 
     async def read_back(self, outcome: Outcome, update: Update, before: Snapshot | None, after_seconds: float) -> Proof:
-        """Read a campaign whose row the API took, and judge the row by it; nothing of it is kept yet."""
+        """Read a campaign whose row the API took, and judge the row by it; nothing of it is kept yet.
+
+        With `after_seconds` it was read before, and differed then.
+        """
         await self.session.stop.sleep(after_seconds)
         read = await self.session.read(update.campaign_id)
         if read.item is None:
-            why = STOPPED_BETWEEN if after_seconds and read.end is ReadEnd.STOPPED else read.message
+            why = "" if after_seconds and read.end is ReadEnd.STOPPED else read.message
             return Proof(self.judge.not_verified(outcome, update, why, before), None)
         after = take_snapshot(self.judge.resource, update.campaign_id, read.item)
         return Proof(self.judge.proven(outcome, update, before, after), after)
 
     async def look_again(self, first: Proof, outcome: Outcome, update: Update, before: Snapshot | None) -> Proof:
-        """Read a campaign that differs a few times more; what it comes to then is the last word."""
+        """Read a campaign that differs a few times more; what it comes to then is the last word.
+
+        A reading that fails takes nothing back of what was read before it, which is kept for the way back.
+        """
         proof = first
         for seconds in REPEATS:
-            proof = await self.read_back(outcome, update, before, seconds)
+            again = await self.read_back(outcome, update, before, seconds)
+            if again.after is not None:
+                proof = again
+            elif self.session.stop.asked:
+                is_like_others = self.session.stop.reason is StopReason.CHANGED_UNASKED
+                return proof if is_like_others else Proof(again.outcome, proof.after)
             if proof.outcome.status is not Status.DIFFERS:
                 break
         return proof
@@ -208,6 +231,11 @@ class RowVerifier:
         self.streaks.count_outcome(outcome)
         self.watch(outcome)
         return outcome
+
+
+def _unasked(outcome: Outcome) -> list[str]:
+    """The columns of a row that changed unasked."""
+    return [problem.column for problem in outcome.problems if problem.code == CHANGED_UNASKED]
 
 
 async def send_verified(verifier: RowVerifier, updates: Sequence[Update]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:  # a mistyped option is answered without them
     from rich.console import Console
 
     from batch_update.run.audience import Watch
-    from batch_update.runs import RunResult
+    from batch_update.runs import Outlook, Plan, RunResult
+    from batch_update.sending import Stop
     from batch_update.settings import Settings
 
 
@@ -112,6 +113,15 @@ class Screen:
             raise UsageError("What is typed on this terminal can not be hidden.") from None
         except (EOFError, OSError, ValueError):
             return ""
+
+    def foresee(self, plan: Plan, settings: Settings, outlook: Outlook) -> None:
+        """The lines have said it all."""
+
+    def stoppable(self, stop: Stop) -> AbstractContextManager[None]:
+        """Listen for Ctrl-C, and for the system's own request to end."""
+        from batch_update.run.signals import listening_for_signals  # noqa: PLC0415 - see above
+
+        return listening_for_signals(stop, self)
 
     @contextmanager
     def progress(self, total: int, describe_pace: Callable[[], str]) -> Iterator[Watch]:

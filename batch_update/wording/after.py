@@ -57,9 +57,9 @@ def summary(result: RunResult, settings: Settings) -> Iterator[Line]:
     for status, number in result.counts.items():
         if number:
             yield Line(text=f"  {number:>7,}  {status}", tone=status.facts.tone)
-    yield from (Line(text=""), lay_out(_facts(result)))
+    yield from (Line(text=""), lay_out(describe_facts(result)))
     yield from (lay_out(text) for text in describe_proof(result.run, result.outcomes))
-    yield from _tell_changes(result)
+    yield from tell_changes(result)
     yield from _tell_problems(result)
     yield Line(text="")
     *words, last = last_words(result, settings)
@@ -71,7 +71,7 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
     """The commonest problems, and how many more there are; not what the run stopped for, which is said below them."""
     found = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
     groups = [group for group in found if not _is_told_by(result.run.stopped, group)]
-    if result.stopped_by == "canary":  # its message tells what differs, field by field
+    if result.stopped_by in ("canary", "changed unasked"):  # the message of the stop tells what differs
         groups = [group for group in groups if group.source is not Source.ACCOUNT]
     if not groups:
         return
@@ -83,7 +83,7 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
         yield Line(text=f"  and {count(len(groups) - most, 'more problem')}, all in the results")
 
 
-def _tell_changes(result: RunResult) -> Iterator[Line]:
+def tell_changes(result: RunResult) -> Iterator[Line]:
     """What a plan would change, column by column."""
     if not result.run.checked_only or not result.run.reads_back:
         return
@@ -104,7 +104,7 @@ def _is_told_by(stopped: str, group: ProblemGroup) -> bool:
     return all(text in stopped for text in (group.message, *cures))
 
 
-def _facts(result: RunResult) -> str:
+def describe_facts(result: RunResult) -> str:
     """One line on what the run took."""
     run = result.run
     by = f", profile {run.profile}" if run.profile else ""

@@ -62,7 +62,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
     if not plan.to_send:
         yield "There is nothing to send."
         return
-    host = _name_account(plan.target, settings)
+    host = name_account(plan.target, settings)
     pace = _spell_pace(count_requests(len(plan.to_send), outlook), settings)
     yield f"{count(len(plan.to_send), 'update')} will be sent to {host}, {pace}:"
     yield from describe_columns(plan.to_send, sheet, id_field, title=outlook.title)
@@ -71,7 +71,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
 
 def describe_plan_reading(rows: int, target: str, settings: Settings) -> str:
     """What a plan reads, from where, and how long that takes."""
-    host = _name_account(target, settings)
+    host = name_account(target, settings)
     return f"{count(rows, 'campaign')} will be read from {host}, {_spell_pace(rows, settings)}; nothing is sent."
 
 
@@ -101,7 +101,13 @@ def describe_reading(outlook: Outlook) -> str:
     return f"{first}, and it alone could be undone; with --verify all every one."
 
 
-def _name_account(target: str, settings: Settings) -> str:
+def describe_reading_all(rows: int, settings: Settings) -> str:
+    """What it would be, and for how long, to read every campaign back."""
+    outlook = Outlook(verify=Verify.ALL)
+    return f"{describe_reading(outlook).rstrip('.')}: {_spell_pace(count_requests(rows, outlook), settings)}."
+
+
+def name_account(target: str, settings: Settings) -> str:
     """The host that rows go to, with the profile that names the account; whether the two belong together, too."""
     if settings.sandbox:
         return "the built-in stand-in"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from batch_update.live import Comparison
 from batch_update.wording.phrases import count, end_sentence
+from batch_update.wording.proof import ways_back
 
 LOOKING_AGAIN = "It is not as it should be yet: some systems take a moment, so it is read again for a few seconds."
 GO_ON_WITHOUT = "Send the others without trying one first?"
@@ -59,9 +60,7 @@ def tell_stopped(campaign_id: str, sent: Sequence[str], others: Sequence[str], u
     """Why the run stopped at its first campaign: fields not applied, fields that changed unasked; and the ways on."""
     told = [f"not what was sent: {_name(sent)}"] if sent else []
     told += [f"not sent, and yet changed: {_name(others)}"] if others else []
-    ways = f"{undo} makes the sheet that puts it back."
-    if others:
-        ways += " Or pull the campaigns, and send whole rows of that sheet with --every-cell."
+    ways = ways_back(undo) if others else f"{undo} makes the sheet that puts it back."
     where = f"Campaign {campaign_id}, the first, is not as it should be, so no other was sent."
     return f"{where} {_begin('; '.join(told))}. {ways}"
 

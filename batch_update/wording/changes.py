@@ -14,7 +14,7 @@ from batch_update.wording.phrases import count
 REMARKS: Mapping[Remark, str] = {
     Remark.PLAIN: "",
     Remark.NOT_COMPARABLE: "could not be compared with what the account holds",
-    Remark.NOT_APPLIED: "not applied: the API said yes, and the value is not there",
+    Remark.NOT_APPLIED: "not applied: the value is not there",
     Remark.CHANGED_UNASKED: "changed unasked: it was not sent, and is not as it was",
     Remark.CHANGED_SINCE_PULL: "changed by somebody else since the pull",
 }
@@ -55,7 +55,7 @@ def sum_changes(outcomes: Iterable[Outcome]) -> ChangeSummary:
         for change in outcome.changes:
             if change.remark is Remark.NOT_COMPARABLE:
                 not_comparable += 1
-            elif change.remark is not Remark.CHANGED_UNASKED:
+            elif change.remark not in (Remark.CHANGED_UNASKED, Remark.NOT_APPLIED):
                 campaigns.add(outcome.row.number)
                 kinds.setdefault(change.column, Counter())[change.now, change.new] += 1
     columns = sorted(map(_sum_column, kinds, kinds.values()), key=lambda column: -column.campaigns)

@@ -28,11 +28,13 @@ def lay_out(text: str, *, strong: bool = False) -> Line:
     """A line of plain text, made visible: what follows its first line stands further in; a command is whole."""
     shown = visible(text)
     bare = shown.lstrip(" ")
-    return Line(text=shown, hang=len(shown) - len(bare) + 2, strong=strong, whole=bare.startswith((PROGRAM, RESULTS)))
+    return Line(
+        text=shown, hang=len(shown) - len(bare) + 2, strong=strong, whole=bare.startswith((PROGRAM, RESULTS, WORKBOOK))
+    )
 
 
-RESULTS = "Results: "
-"""What the line begins with that tells the results' path."""
+RESULTS, WORKBOOK = "Results: ", "Workbook: "
+"""What the lines begin with that tell a path: of a run's results, and of a workbook that was made to be filled in."""
 
 
 def wrap(line: Line, width: int, measure: Callable[[str], int]) -> list[str]:

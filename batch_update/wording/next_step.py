@@ -90,12 +90,14 @@ def _without_results(result: RunResult) -> list[str]:
 
 def _after_check(result: RunResult, settings: Settings, results: Path) -> list[str]:
     if not result.left:
-        rows = result.done
-        if not result.counts[Status.VALID]:
+        rows, valid, unchanged = result.done, result.counts[Status.VALID], result.counts[Status.UNCHANGED]
+        if not valid:
             return [
                 f"{'The row changes' if rows == 1 else f'All {rows:,} rows change'} nothing: there is nothing to send."
             ]
         all_rows = f"All {rows:,} {'other ' if result.left_out else ''}rows are valid"
+        if unchanged:
+            all_rows = f"{count(valid, 'row')} {is_or_are(valid)} valid, {unchanged:,} {is_or_are(unchanged)} unchanged"
         return [f"{'The row is valid' if rows == 1 else all_rows}; nothing was sent. To send:",
                 f"  {command(settings, settings.sheet, *_chosen_again(settings))}"]  # fmt: skip
     way = "Open the results, correct the red cells on the sheet “To fix”, save, and run:"
@@ -108,11 +110,12 @@ def _after_check(result: RunResult, settings: Settings, results: Path) -> list[s
 
 def _tell_valid(result: RunResult, settings: Settings) -> list[str]:
     """Where the rows are that need no correction, so that nobody takes `To fix` for the whole sheet."""
-    if not result.done:
+    valid = result.counts[Status.VALID]
+    if not valid:
         return []
-    is_, it_is = ("is", "it is") if result.done == 1 else ("are", "they are")
+    is_, it_is = ("is", "it is") if valid == 1 else ("are", "they are")
     where = f"{it_is} not on “To fix”, and {is_} sent when {settings.sheet.name} itself is run."
-    return [f"{count(result.done, 'row')} {is_} valid: {where}"]
+    return [f"{count(valid, 'row')} {is_} valid: {where}"]
 
 
 def _chosen_again(settings: Settings) -> list[str]:

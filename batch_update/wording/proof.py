@@ -22,7 +22,10 @@ NOT_READ_BACK = (
     "The API said yes, but the campaign could not be read back, so nobody knows whether the values are there."
 )
 NOT_COMPARED = "Read back, but none of its values can be compared."
-STOPPED_BETWEEN = "The run was stopped before the campaign was read back once more; at first the values were not there."
+STOPPED_BETWEEN = (
+    "The API said yes. Read back at once, the campaign was not as it should be yet, and the run was stopped before it"
+    " was read again."
+)
 STILL_IN_DOUBT = "Read once more: not every value of the row is there."
 IN_DOUBT_NOT_COMPARED = "Read once more, but not every value of the row can be compared."
 IN_DOUBT_SETTLED = "No clear answer came, but the campaign was read once more and every value of the row is there."
@@ -66,6 +69,16 @@ def tell_differing(parts: Sequence[str]) -> str:
     """The message of a row that is not as it should be."""
     more = f"; and {count(len(parts) - MOST_NAMED, 'more field')}" if len(parts) > MOST_NAMED else ""
     return f"The API said yes, but {'; '.join(parts[:MOST_NAMED])}{more}."
+
+
+def tell_unasked(rows: int, fields: Sequence[str], undo: str) -> str:
+    """Why a run stopped whose rows, one after another, changed something that was not sent; and the ways on."""
+    return f"{rows} campaigns on end have changed in fields that were not sent: {_name(fields)}. {ways_back(undo)}"
+
+
+def ways_back(undo: str) -> str:
+    """What can be done about an API that empties, or changes, what an update leaves out."""
+    return f"{undo} makes the sheet that puts it back. Or pull the campaigns, and send that sheet with --every-cell."
 
 
 def _name(fields: Sequence[str]) -> str:

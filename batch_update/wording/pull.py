@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from batch_update.runs import PulledFile
-from batch_update.wording.layout import RESULTS
+from batch_update.wording.layout import WORKBOOK
 from batch_update.wording.next_step import command
 from batch_update.wording.phrases import count, is_or_are
 
@@ -46,7 +46,7 @@ def describe_pull(pulled: PulledFile) -> Iterator[str]:
     unread = pulled.fields - pulled.fields_read
     grey = f"; {unread} {is_or_are(unread)} grey, and may hold a value" if unread else ""
     yield f"{pulled.fields_read} of {pulled.fields} fields could be read{grey}."
-    yield f"{RESULTS}{pulled.file}"
+    yield f"{WORKBOOK}{pulled.file}"
     what = count(pulled.campaigns, "campaign")
     yield f"{what}. Edit cells and save; only what you edited is sent. To see the changes before:"
     yield f"  {command(pulled.settings, pulled.file, '--plan')}"

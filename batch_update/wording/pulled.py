@@ -62,9 +62,10 @@ def describe_pulled(
 
 
 def tell_age(base: Base, sent_since: datetime | None, now: datetime) -> str:
-    """When a sheet was pulled, and when it was last sent."""
+    """When a sheet was pulled, or made by an undo, and when it was last sent."""
     since = f", and last sent {spell_moment(sent_since, now)}" if sent_since else ""
-    return f"The sheet was pulled {spell_moment(base.pulled, now)}{since}."
+    what = "The sheet that puts a run back was written" if base.is_partial else "The sheet was pulled"
+    return f"{what} {spell_moment(base.pulled, now)}{since}."
 
 
 def spell_age(base: Base, sent_since: datetime | None) -> str:

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from batch_update.model import Outcome, Problem, Severity, Source, Status
 
-SAID_BY: Mapping[Source, str] = {Source.CHECK: "", Source.API: " (said by the API)", Source.ACCOUNT: " (seen there)"}
+SAID_BY: Mapping[Source, str] = {
+    Source.CHECK: "",
+    Source.API: " (said by the API)",
+    Source.ACCOUNT: " (seen in the account)",
+}
 """What stands behind a problem that the check has not found."""
 
 
@@ -24,7 +28,8 @@ def message_of(outcome: Outcome) -> str:
 def explain_row(outcome: Outcome) -> str:
     """What was said of a row, and all else that is wrong with it, one problem a line, each named by its column."""
     problems = errors_first(outcome.problems)
-    said = "" if outcome.status is Status.INVALID and problems else outcome.message  # which only says these once more
+    is_told = outcome.status in (Status.INVALID, Status.DIFFERS) and problems  # the message only says these once more
+    said = "" if is_told else outcome.message
     texts = [said, *(_add_to(said, problem) for problem in problems)]
     return "\n".join(dict.fromkeys(text for text in texts if text))
 

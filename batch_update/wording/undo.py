@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from batch_update.runs import Undone
-from batch_update.wording.layout import RESULTS
+from batch_update.wording.layout import WORKBOOK
 from batch_update.wording.next_step import command
 from batch_update.wording.phrases import count
 
 NO_READING = (
     "There is nothing to put back: run {run} did not read the campaigns before it sent them, so nobody knows what they"
-    " held. A run with --verify all can be undone whole, one with --verify first in its first campaign."
+    " held. A run with --verify all can be put back whole, one with --verify first in its first campaign."
 )
-NOTHING_CHANGED = "There is nothing to put back: what run {run} read before and after shows no change."
+NOTHING_SENT = "There is nothing to put back: run {run} changed no campaign."
 ALL_BACK = "There is nothing to put back: every field that run {run} changed has its former value already."
-ONLY_FIRST = "Run {run} read its first campaign alone before it was sent, so that one alone can be put back."
 OTHER_PROFILE = (
     "Run {run} went to {target}{profile}. It can be put back there only, so leave --profile out or name that."
 )
@@ -29,6 +28,21 @@ NOT_COMPARABLE = "What is there now can not be compared with what was there befo
 WAS_EMPTY = "It was empty before, and this field can not be emptied."
 
 
+def tell_nothing_changed(run: str, not_read: int) -> str:
+    """Why there is nothing to put back of a run whose readings are alike."""
+    others = f" {tell_not_read(not_read)}" if not_read else ""
+    return f"There is nothing to put back: what run {run} read before and after shows no change.{others}"
+
+
+def tell_not_read(campaigns: int) -> str:
+    """Said of the campaigns of a run that read its first alone."""
+    was, it, its = ("was", "it", "it is") if campaigns == 1 else ("were", "they", "they are")
+    return (
+        f"{count(campaigns, 'campaign')} {was} not read before {it} {was} sent, so nobody knows what {it} held: {its}"
+        " not put back. A run with --verify all can be put back whole."
+    )
+
+
 def tell_reading(campaigns: int) -> str:
     """Said before the campaigns are read again."""
     return f"{count(campaigns, 'campaign')} will be read, to see what is there now; nothing is sent."
@@ -38,7 +52,9 @@ def describe_undo(undone: Undone) -> Iterator[str]:
     """What the sheet puts back and what it does not, and how it is sent."""
     if undone.left_out:
         yield f"{count(undone.left_out, 'value')} can not be put back: its sheet “Left out” says which, and why."
-    yield f"{RESULTS}{undone.file}"
+    if undone.not_read:
+        yield tell_not_read(undone.not_read)
+    yield f"{WORKBOOK}{undone.file}"
     if not undone.campaigns:
         yield "There is nothing else to put back. Nothing was sent."
         return
@@ -56,6 +72,7 @@ def undo_facts(undone: Undone) -> dict[str, object]:
         "campaigns": undone.campaigns,
         "fields": undone.fields,
         "left_out": undone.left_out,
+        "not_read": undone.not_read,
         "requests": undone.requests,
         "seconds": round(undone.seconds, 3),
         "exit_code": undone.exit_code,

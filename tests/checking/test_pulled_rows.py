@@ -115,6 +115,15 @@ def test_a_sheet_whose_names_have_moved_is_refused_whole(names: list[str], first
         check_rows(CAMPAIGN, named(names), pulled=FIVE)
 
 
+def test_a_refusal_of_the_sheet_is_one_line_whatever_the_names_are() -> None:
+    names = [f"{letter}\n{letter * 90}" for letter in "abcde"]
+    of = pulled(*(snapshot(found, name=name) for found, name in zip(NAMES, names, strict=True)))
+    with pytest.raises(SheetError) as refusal:
+        check_rows(CAMPAIGN, named(names[1:] + names[:1]), pulled=of)
+    assert "\n" not in str(refusal.value)
+    assert "b" * 60 not in str(refusal.value)
+
+
 def test_names_that_were_sent_since_are_the_campaigns_own() -> None:
     names = ["South", "East", "North", "West", "North"]
     sent = {campaign_id: {"name": name} for campaign_id, name in zip(NAMES, names, strict=True)}

@@ -233,7 +233,7 @@ def test_a_key_that_nobody_has_is_a_folded_grey_column_and_counted(
         pulled = account.pull(capsys)
     assert "17 of 51 fields could be read; 34 are grey, and may hold a value." in pulled.out
     page = openpyxl.load_workbook(tmp_path / "campaigns.xlsx")["Campaigns"]
-    letters = {str(cell.value): get_column_letter(cell.column) for cell in page[1]}
+    letters = {str(cell.value): get_column_letter(cell.column or 0) for cell in page[1]}
     assert page.column_dimensions[letters["music_on_hold"]].hidden
     comment = page[f"{letters['dial_ratio']}3"].comment
     assert comment is not None

@@ -37,12 +37,8 @@ def change(path: Path, act: Callable[[Workbook], None]) -> Path:
 
 def cells_of(path: Path, worksheet: str = "Campaigns") -> dict[str, dict[str, object]]:
     """The filled cells of a page, by campaign id and column."""
-    page = openpyxl.load_workbook(path)[worksheet]
-    header, *lines = page.iter_rows(values_only=True)
-    rows = [
-        {str(name): value for name, value in zip(header, line, strict=True) if value not in (None, "")}
-        for line in lines
-    ]
+    lines = table_of(path, worksheet)
+    rows = [{name: value for name, value in line.items() if value not in (None, "")} for line in lines]
     return {str(row["id"]): row for row in rows if "id" in row}
 
 

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from batch_update.run.audience import Watch
-from batch_update.runs import RunResult
+from batch_update.runs import Outlook, Plan, RunResult
+from batch_update.sending import Stop
 from batch_update.settings import Settings
 
 
@@ -43,6 +44,13 @@ class Listener:
     def reading(self, total: int, describe_pace: Callable[[], str]) -> AbstractContextManager[Callable[[], object]]:  # noqa: ARG002
         """Look away."""
         return nullcontext(lambda: None)
+
+    def foresee(self, plan: Plan, settings: Settings, outlook: Outlook) -> None:
+        """The lines say it all."""
+
+    def stoppable(self, stop: Stop) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Nobody ends it."""
+        return nullcontext()
 
     def result(self, result: RunResult, settings: Settings) -> None:
         """Hear of the end."""

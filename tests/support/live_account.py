@@ -10,6 +10,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -121,11 +122,13 @@ class LiveAccount:
     answers: dict[str, list[Answer | None]] = field(default_factory=dict)
     for_ever: Mapping[str, Answer] = field(default_factory=dict)
     meddling: dict[str, Campaign] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)  # `GET 281`, `PUT 281`, `done 281`: what is not answered before `go_on`
     seen: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     _at_once: int = 0
     _old: dict[str, tuple[float, Campaign]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _going: threading.Event = field(default_factory=threading.Event)
     _server: ThreadingHTTPServer | None = None
 
     @property
@@ -147,6 +150,11 @@ class LiveAccount:
         """What was sent of one campaign."""
         return [json.loads(seen.body) for seen in self.seen if (seen.method, seen.campaign) == ("PUT", campaign)]
 
+    def go_on(self) -> None:
+        """Answer what was held, and hold nothing any more."""
+        self.held.clear()
+        self._going.set()
+
     def __enter__(self) -> Self:
         account = self
 
@@ -163,6 +171,7 @@ class LiveAccount:
 
     def __exit__(self, *_: object) -> None:
         assert self._server is not None
+        self.go_on()
         self._server.shutdown()
         self._server.server_close()
 
@@ -176,9 +185,17 @@ class LiveAccount:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         time.sleep(self.delay)
+        self._hold(str(asked))
         with self._lock:
             self._at_once -= 1
-            return self._given(asked) or (self._put(asked) if method == "PUT" else self._get(asked))
+            answer = self._given(asked) or (self._put(asked) if method == "PUT" else self._get(asked))
+        if method == "PUT":
+            self._hold(f"done {asked.campaign}")
+        return answer
+
+    def _hold(self, moment: str) -> None:
+        if moment in self.held:
+            self._going.wait(60)
 
     def _given(self, asked: Seen) -> Answer | None:
         for kind in (str(asked), asked.method):
@@ -244,6 +261,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing is written to anywhere."""
+
+    def handle(self) -> None:
+        """All requests of one connection; whoever asked may be gone by now."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def _tell(self, status: int, body: object) -> None:
         if not status:

@@ -29,6 +29,7 @@ BROKEN: Answer = (500, {"message": "Server error."})
 PORTAL: Answer = (200, "<html><body>Please log in.</body></html>")
 REFUSED: Answer = (401, {"message": "Unauthenticated."})
 
+NAMES = {4817: "Asha", 4818: "Ravi", 4819: "Meera"}
 AGENTS = [{"id": 4817, "name": "Asha"}, {"id": 4818, "name": "Ravi"}]
 LISTS: dict[str, Any] = {
     "/v1/my_number": [
@@ -102,6 +103,9 @@ class Account:
     lists: dict[str, Any] = field(default_factory=lambda: dict(LISTS))
     answers: dict[str, Answer] = field(default_factory=dict)
     takes: Callable[[Campaign, Campaign], Campaign] = takes_all
+    unclear: set[str] = field(
+        default_factory=set
+    )  # campaigns whose updates are taken, with an answer that says nothing
     brief: bool = False
     paging: str = ""  # `last_seen_id` or `cursor`: `page` entries at a time
     page: int = 2
@@ -179,9 +183,9 @@ class Account:
         held = self.campaigns.get(campaign_id)
         if held is None:
             return NOT_THERE
-        agents = {"agent": [{"id": number, "name": f"Agent {number}"} for number in sent.get("agent", ())]}
+        agents = {"agent": [{"id": number, "name": NAMES[number]} for number in sent.get("agent", ())]}
         self.campaigns[campaign_id] = self.takes(held, {**sent, **(agents if "agent" in sent else {})})
-        return YES
+        return PORTAL if campaign_id in self.unclear else YES
 
     def _list(self, query: dict[str, str]) -> object:
         entries: Sequence[Campaign] = list(self.campaigns.values())

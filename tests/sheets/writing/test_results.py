@@ -159,9 +159,11 @@ def test_each_status_has_its_colour(tmp_path: Path) -> None:
     colours = {line[1].value: fill_of(line[1]) for line in book["Results"].iter_rows(min_row=2)}
     assert colours == {
         "UPDATED": "C6EFCE",
+        "UNCHANGED": "C6EFCE",
         "VALID": "C6EFCE",
         "INVALID": "FFC7CE",
         "REJECTED": "FFC7CE",
+        "DIFFERS": "FFC7CE",
         "FAILED": "FCE4D6",
         "UNKNOWN": "FFEB9C",
         "NOT SENT": "E7E6E6",

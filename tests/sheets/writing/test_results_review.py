@@ -108,14 +108,15 @@ def test_beyond_excels_limit_of_links_the_address_stands_there_plain(
 
 
 def test_to_fix_has_the_rows_not_updated_with_its_three_columns_before_the_sheets_own(tmp_path: Path) -> None:
-    sheet = make_sheet(("My note", "ID", "title"), *(("n", str(number), "t") for number in range(7)))
+    sheet = make_sheet(("My note", "ID", "title"), *(("n", str(number), "t") for number in range(9)))
     outcomes = [end(row, status) for row, status in zip(sheet.rows, Status, strict=True)]
 
     page = write_book(tmp_path / "r.xlsx", sheet, outcomes)["To fix"]
 
     assert header_of(page) == ["_row", "_status", "_problem", "My note", "ID", "title"]
     assert [(line[4], line[0], line[1]) for line in lines_of(page)] == [
-        ("2", 4, "INVALID"), ("3", 5, "REJECTED"), ("4", 6, "FAILED"), ("5", 7, "UNKNOWN"), ("6", 8, "NOT SENT"),
+        ("3", 5, "INVALID"), ("4", 6, "REJECTED"), ("5", 7, "DIFFERS"), ("6", 8, "FAILED"), ("7", 9, "UNKNOWN"),
+        ("8", 10, "NOT SENT"),
     ]  # fmt: skip
 
 

@@ -35,7 +35,8 @@ def test_every_status_is_counted_and_the_counts_add_up(tmp_path: Path) -> None:
 
     counts = {name: find_line(page, name)[1] for name in (*(Status), "All rows") if name != Status.VALID}
     assert counts == {
-        "UPDATED": 2, "INVALID": 0, "REJECTED": 1, "FAILED": 0, "UNKNOWN": 0, "NOT SENT": 0, "All rows": 3,
+        "UPDATED": 2, "UNCHANGED": 0, "INVALID": 0, "REJECTED": 1, "DIFFERS": 0, "FAILED": 0, "UNKNOWN": 0,
+        "NOT SENT": 0, "All rows": 3,
     }  # fmt: skip
 
 
