@@ -51,6 +51,6 @@ async def prove_earlier(verifier: RowVerifier, unproven: Sequence[Unproven]) -> 
         proof = Proof(verifier.judge.proven(outcome, update, before, after), after)
         if proof.outcome.status is Status.DIFFERS:
             proof = await verifier.look_again(proof, outcome, update, before)
-        await verifier.keep(proof, update)
+        await verifier.keep(proof)
 
     await work_through(unproven, prove, stop=verifier.session.stop, workers=verifier.workers)

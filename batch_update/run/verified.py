@@ -145,11 +145,9 @@ class RowVerifier:
                 break
         return proof
 
-    async def keep(self, proof: Proof, update: Update) -> Outcome:
+    async def keep(self, proof: Proof) -> Outcome:
         """Put the last word on a row, and what it was judged by, on the disk."""
-        if proof.after is not None:
-            await self.recorder.read_after(update.campaign_id, proof.after)
-        await self.recorder.finished(proof.outcome)
+        await self.recorder.finished(proof.outcome, after=proof.after)
         return self.end(proof.outcome)
 
     async def settle(self) -> None:
@@ -173,10 +171,10 @@ class RowVerifier:
         if proof.outcome.status is Status.DIFFERS:
             self._repeating.add(asyncio.create_task(self._look_again(proof, outcome, update, before)))
         else:
-            await self.keep(proof, update)
+            await self.keep(proof)
 
     async def _look_again(self, proof: Proof, outcome: Outcome, update: Update, before: Snapshot) -> None:
-        await self.keep(await self.look_again(proof, outcome, update, before), update)
+        await self.keep(await self.look_again(proof, outcome, update, before))
 
     def end(self, outcome: Outcome) -> Outcome:
         """Take a row's last word, and tell it; nobody is told of a row that the run did not come to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from batch_update.web.answers import answer_with, arriving, give_file, give_stat
 from batch_update.web.earlier import Earlier
 from batch_update.web.journey import WORKING, Choices, Journey, Phase, Upload
 from batch_update.web.target import choose_target
-from batch_update.web.told import list_changes, list_problems, tell
+from batch_update.web.told import READS_ALL, list_changes, list_problems, tell
 from batch_update.web.uploads import LARGEST, Shelves, TooLargeError, spell_name
 from batch_update.web.work import PULLED_NAME, Worker
 from batch_update.wording.page import (
@@ -187,14 +187,13 @@ class Handlers:
     async def send(self, request: web.Request) -> web.Response:
         """Put the question; with `resume`, for what a run has left."""
         said = await read_json(request)
-        choices = replace(self.journey.choices, verify=_find_verify(said), resume=said.get("resume") is True)
+        choices = replace(self.journey.choices, resume=said.get("resume") is True)
         return self._refuse_unready() or _begun(begun=self.worker.send(choices))
 
     async def answer(self, request: web.Request) -> web.Response:
         """An answer to the question of this mark: yes, no, or another choice at it."""
         said = await read_json(request)
-        verify = _find_verify(said)
-        again = replace(self.journey.choices, verify=verify) if verify else None
+        again = _change(self.journey.choices, said.get("choose"))
         yes = said.get("yes") is True and again is None
         if not self.journey.answer(str(said.get("mark", "")), yes=yes, again=again):
             return refuse(409, NOT_VALID_ANY_MORE)
@@ -286,8 +285,22 @@ class Handlers:
         return None
 
 
-def _find_verify(said: Mapping[str, object]) -> Verify | None:
-    return next((it for it in Verify if it == said.get("verify")), None)
+def _change(choices: Choices, changed: object) -> Choices | None:
+    """The choices after one was changed at the question; None where none was."""
+    if not isinstance(changed, dict):
+        return None
+    chosen = {name: value is True for name, value in changed.items()}
+    if not chosen.keys() & {READS_ALL, "every_cell", "keep_mine"}:
+        return None
+    verify = choices.verify
+    if READS_ALL in chosen:
+        verify = Verify.ALL if chosen[READS_ALL] else Verify.FIRST
+    return replace(
+        choices,
+        verify=verify,
+        every_cell=chosen.get("every_cell", choices.every_cell),
+        keep_mine=chosen.get("keep_mine", choices.keep_mine),
+    )
 
 
 def _begun(*, begun: bool) -> web.Response:

@@ -58,6 +58,7 @@ class Choices:
     verify: Verify | None = None
     resume: bool = False
     every_cell: bool = False
+    keep_mine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,17 +11,19 @@ from typing import TypeAlias
 
 from batch_update.live import Remark
 from batch_update.model import Outcome, Severity
+from batch_update.options import OPTIONS
 from batch_update.runs import RunResult
 from batch_update.settings import Settings, Verify
 from batch_update.statuses import Status
 from batch_update.web.journey import Ending, Journey, Question, Said
 from batch_update.web.target import Target
+from batch_update.wording import page as words
 from batch_update.wording.after import describe_facts, tell_changes
 from batch_update.wording.before import describe_reading_all
 from batch_update.wording.changes import REMARKS
 from batch_update.wording.groups import ProblemGroup, group_problems
 from batch_update.wording.next_step import last_words
-from batch_update.wording.page import without_commands
+from batch_update.wording.page import for_buttons, without_commands
 from batch_update.wording.phrases import count
 from batch_update.wording.proof import describe_proof
 from batch_update.wording.pull import describe_pull
@@ -29,6 +31,7 @@ from batch_update.wording.undo import describe_undo
 
 Told: TypeAlias = dict[str, object]
 
+READS_ALL = "reads_all"
 MOST_GROUPS = 10
 MOST_LINES = 200  # of a table, at once; the filter finds the others
 
@@ -44,7 +47,7 @@ def tell(journey: Journey) -> Told:
             "closing": journey.closing,
             "sheet": upload.shown if upload else None,
             "target": _tell_target(target) if target else None,
-            "alert": list(journey.alert),
+            "alert": [for_buttons(line) for line in journey.alert],
             "lines": [_tell_line(said) for said in journey.lines],
             "question": tell_question(journey.question, journey) if journey.question else None,
             "progress": _tell_progress(journey),
@@ -60,19 +63,31 @@ def tell(journey: Journey) -> Told:
 
 def tell_question(question: Question, journey: Journey) -> Told:
     """A question, what was said before it, and what can be chosen at it."""
-    told: Told = {
+    return {
         "text": question.text,
         "mark": question.mark,
         "first": question.is_first,
         "lines": [_tell_line(said) for said in question.lines],
-        "all": None,
-        "reads_all": False,
+        "choices": _tell_choices(journey) if question.is_first and journey.foreseen else [],
     }
+
+
+def _tell_choices(journey: Journey) -> list[Told]:
+    """What can be chosen at the first question: what is read back, and of a pulled sheet what is sent of it."""
     foreseen = journey.foreseen
-    if question.is_first and foreseen is not None:
-        told["all"] = describe_reading_all(len(foreseen.plan.to_send), foreseen.settings)
-        told["reads_all"] = foreseen.outlook.verify is Verify.ALL
-    return told
+    assert foreseen is not None, "asked for before"  # noqa: S101 - for the type checker
+    plan, settings, chosen = foreseen.plan, foreseen.settings, journey.choices
+    reads = {"name": READS_ALL, "title": words.READ_ALL, "chosen": foreseen.outlook.verify is Verify.ALL,
+             "about": describe_reading_all(len(plan.to_send), settings)}  # fmt: skip
+    if all(update.base is None for update in plan.to_send):
+        return [reads]
+    meanings = {word: meaning for word, _, meaning in OPTIONS}
+    return [
+        reads,
+        {"name": "every_cell", "title": words.EVERY_CELL, "chosen": chosen.every_cell,
+         "about": meanings["--every-cell"]},
+        {"name": "keep_mine", "title": words.KEEP_MINE, "chosen": chosen.keep_mine, "about": meanings["--keep-mine"]},
+    ]  # fmt: skip
 
 
 def tell_ending(ending: Ending) -> Told:
@@ -145,7 +160,7 @@ def _tell_target(target: Target) -> Told:
 
 
 def _tell_line(said: Said) -> Told:
-    return {"text": said.text, "warning": said.is_warning}
+    return {"text": for_buttons(said.text), "warning": said.is_warning}
 
 
 def _tell_progress(journey: Journey) -> Told | None:

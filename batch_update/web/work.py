@@ -198,6 +198,7 @@ class Worker:
             verify=choices.verify,
             resume=choices.resume,
             every_cell=choices.every_cell,
+            keep_mine=choices.keep_mine,
             windows=os.name == "nt",
         )
 

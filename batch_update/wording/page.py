@@ -38,6 +38,30 @@ WAITING = "Ending when the rows under way are finished. Ctrl-C again breaks them
 PORT_TAKEN = "The page can not be opened at port {port}: {reason}. Choose another with --port, or leave it out."
 
 
+READ_ALL = "Read every campaign back"
+EVERY_CELL = "Send every filled cell"
+KEEP_MINE = "Keep my edits"
+GO_ON = "Go on"
+
+_IN_BUTTONS = (
+    (re.compile(r"[Tt]he command undo \S+"), "“Undo this run”"),
+    (re.compile(r"(?:python -m batch_update )undo \S+"), "“Undo this run”"),
+    (re.compile(r"add --resume"), f"choose “{GO_ON}” there"),
+    (re.compile(r"--verify all"), f"“{READ_ALL}”"),
+    (re.compile(r"--every-cell"), f"“{EVERY_CELL}”"),
+    (re.compile(r"--keep-mine"), f"“{KEEP_MINE}”"),
+    (re.compile(r"--resume"), f"“{GO_ON}”"),
+)
+"""What the page calls what the command line has options and commands for."""
+
+
+def for_buttons(text: str) -> str:
+    """A sentence that names an option, for people who have the button of it."""
+    for option, name in _IN_BUTTONS:
+        text = option.sub(name, text)
+    return text
+
+
 def without_commands(lines: Iterable[str]) -> list[str]:
     """Lines that were made for a terminal, for people who have buttons instead of commands and of paths."""
     told: list[str] = []
@@ -47,7 +71,7 @@ def without_commands(lines: Iterable[str]) -> list[str]:
             told += [before.removesuffix(":") + "." * before.endswith(":")] if before else []
         elif line and not line.startswith(RESULTS):
             told.append(line)
-    return told
+    return list(map(for_buttons, told))
 
 
 _LEADS_TO_COMMAND = re.compile(r"(^|(?<=\.) )To [^.]*:$")

@@ -1,4 +1,4 @@
-"""A person at a real browser: Debian's Chromium, driven by playwright. Without either, tests that need it are skipped."""
+"""A person at a real browser: Debian's Chromium, driven by playwright. Without either, such tests are skipped."""
 
 from __future__ import annotations
 
@@ -77,6 +77,10 @@ class Person:
     def gives(self, sheet: Path) -> None:
         """Choose a sheet."""
         self.page.set_input_files("#file", sheet, timeout=PATIENCE)
+
+    def closes(self) -> None:
+        """End the program."""
+        self.page.get_by_role("button", name="Close the program").click()
 
     def saves(self, name: str, folder: Path) -> Path:
         """Click what downloads a workbook, and keep it in a folder."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from support.browsers import Person, name_of, needs_browser, serve_stand_in
 from support.pages import ServedPage, csv_of
 

@@ -81,10 +81,10 @@ def test_a_no_sends_nothing_and_leads_back(page: ServedPage) -> None:
 
 def test_another_choice_at_the_question_asks_anew_with_what_it_means(page: ServedPage) -> None:
     asked = page.reach_question(SHEET)["question"]
-    assert asked["reads_all"] is False
-    page.post("/api/answer", {"mark": asked["mark"], "yes": True, "verify": "all"})
+    assert [(it["name"], it["chosen"]) for it in asked["choices"]] == [("reads_all", False)]
+    page.post("/api/answer", {"mark": asked["mark"], "yes": True, "choose": {"reads_all": True}})
     told = page.wait_until(lambda told: bool(told["question"]) and told["question"]["mark"] != asked["mark"])
-    assert told["question"]["reads_all"] is True
+    assert told["question"]["choices"][0]["chosen"] is True
     assert "so that all could be undone" in told["question"]["lines"][-1]["text"]
     assert page.get("/api/runs")["runs"] == []
 

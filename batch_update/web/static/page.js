@@ -45,8 +45,8 @@ function notice(lines, tone, role = null) {
 function tellLines(lines, extra = "") {
   return make("div", { class: `lines ${extra}` }, lines.map((line) => {
     const text = line.text ?? line;
-    const kind = line.warning || text.startsWith("Warning: ") ? "warning" : text.startsWith("  ") || text.startsWith("- ") ? "in" : "";
-    return make("p", { class: kind }, text.replace(/^( +|- )/, ""));
+    const kinds = [line.warning || text.startsWith("Warning: ") ? "warning" : "", /^( |- )/.test(text) ? "in" : "", text.endsWith(":") ? "leads" : ""];
+    return make("p", { class: kinds.filter(Boolean).join(" ") }, text.replace(/^( +|- )/, ""));
   }));
 }
 
@@ -293,12 +293,13 @@ const views = {
   asking() {
     const asked = state.question;
     const say = (yes, more = {}) => post("/api/answer", { mark: asked.mark, yes, ...more });
-    const reads = asked.all && make("input", { type: "checkbox", id: "reads-all", checked: asked.reads_all,
-      onchange: (event) => { event.target.disabled = true; say(false, { verify: event.target.checked ? "all" : "first" }); } });
+    const choices = asked.choices.map((it) => make("div", { class: "choice" },
+      make("input", { type: "checkbox", id: `choose-${it.name}`, checked: it.chosen, onchange: (event) => { event.target.disabled = true; say(false, { choose: { [it.name]: event.target.checked } }); } }),
+      make("label", { for: `choose-${it.name}` }, it.title), make("p", { class: "more quiet" }, it.about)));
     return [heading(asked.text),
-      asked.first ? null : notice(["The run waits for your answer.."], "trouble"),
+      asked.first ? null : notice(["The run waits for your answer."], "trouble"),
       card(tellLines(asked.lines)),
-      reads && make("div", { class: "choice" }, reads, make("label", { for: "reads-all" }, "Read every campaign back"), make("p", { class: "more quiet" }, asked.all)),
+      choices,
       asked.first
         ? actions(button("Yes, send them now", () => say(true), "primary"), button("No, go back", () => say(false)))
         : actions(button("No, stop here", () => say(false), "primary"), button("Yes, send the others", () => say(true), "danger"))];
@@ -436,6 +437,7 @@ function viewOf() {
 }
 
 function take(told) {
+  if (state && told.version < state.version) return; // an answer that was overtaken
   state = told;
   lost.hidden = true;
   render();
