@@ -17,7 +17,7 @@ from batch_update.checking import HeaderMatcher
 from batch_update.model import CellValue, Severity, Sheet, Status
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
 
-NOT_DONE = [status for status in Status if status not in (Status.UPDATED, Status.VALID)]
+NOT_DONE = [status for status in Status if not status.facts.succeeded]
 LAPTOP = 1366 - 30 - 20  # pixels beside the numbers of the rows and the scroll bar
 
 
