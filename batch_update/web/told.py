@@ -15,7 +15,7 @@ from batch_update.options import OPTIONS
 from batch_update.runs import RunResult
 from batch_update.settings import Settings, Verify
 from batch_update.statuses import Status
-from batch_update.web.journey import Ending, Journey, Question, Said
+from batch_update.web.journey import READS_ALL, Ending, Journey, Question, Said
 from batch_update.web.target import Target
 from batch_update.wording import page as words
 from batch_update.wording.after import describe_facts, tell_changes
@@ -31,7 +31,6 @@ from batch_update.wording.undo import describe_undo
 
 Told: TypeAlias = dict[str, object]
 
-READS_ALL = "reads_all"
 MOST_GROUPS = 10
 MOST_LINES = 200  # of a table, at once; the filter finds the others
 
