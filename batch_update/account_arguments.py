@@ -16,7 +16,7 @@ from batch_update.errors import UsageError
 from batch_update.options import add_options
 from batch_update.runs import SANDBOX, RunRecord
 from batch_update.settings import PROFILE_VARIABLE, EnvFile, Settings
-from batch_update.wording.undo import OTHER_PROFILE
+from batch_update.wording.undo import tell_other_profile
 
 OF_UNDO = ("--profile", "--token-file", "--auth", "--rate", "--timeout", "--json", "--quiet", "--no-color")
 
@@ -143,8 +143,7 @@ def settings_of_undo(choices: UndoChoices, run: RunRecord, environ: Mapping[str,
         ProfileError: the profile is not there any more, or can not be read.
     """
     if choices.access.profile is not None and choices.access.profile != run.profile:
-        profile = f" (profile {run.profile})" if run.profile else ""
-        raise UsageError(OTHER_PROFILE.format(run=run.id, target=run.target, profile=profile))
+        raise UsageError(tell_other_profile(run))
     sandbox = run.target == SANDBOX
     given = replace(choices.access, profile=run.profile or None)
     access = settle_access(

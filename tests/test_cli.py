@@ -57,11 +57,11 @@ def test_the_results_have_the_four_sheets_and_the_columns_of_the_contract(sheet:
 def test_json_gives_totals_that_add_up(sheet: Path, capsys: Capture) -> None:
     totals = run(capsys, sheet, "--sandbox", "--json").totals
     assert list(totals) == [
-        "run", "sheet", "rows", "updated", "invalid", "rejected", "failed", "unknown", "not_sent", "requests",
-        "retries", "throttled", "seconds", "results", "exit_code",
+        "run", "sheet", "rows", "updated", "unchanged", "invalid", "rejected", "differs", "failed", "unknown",
+        "not_sent", "verified", "requests", "retries", "throttled", "seconds", "results", "exit_code",
     ]  # fmt: skip
-    six = ("updated", "invalid", "rejected", "failed", "unknown", "not_sent")
-    assert sum(totals[name] for name in six) == totals["rows"] == 3
+    counts = ("updated", "unchanged", "invalid", "rejected", "differs", "failed", "unknown", "not_sent")
+    assert sum(totals[name] for name in counts) == totals["rows"] == 3
 
 
 def test_a_check_says_where_the_valid_rows_are_and_ends_with_the_next_step(tmp_path: Path, capsys: Capture) -> None:

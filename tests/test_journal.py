@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +26,7 @@ from support.journals import (
 
 from batch_update.errors import JournalError, UsageError
 from batch_update.journal import Journal, RunRecorder
+from batch_update.journal.queries import FORGET_ENTRIES, FORGET_READINGS
 from batch_update.model import Status, Traffic
 from batch_update.state import state_folder
 
@@ -277,6 +280,14 @@ def test_what_a_younger_run_goes_on_with_is_not_forgotten(tmp_path: Path) -> Non
         begin(journal, content=b"new")
         assert keep_statuses(journal, young) == {"1": Status.UPDATED}
         assert journal.sheet_copy(old).content == b"old"
+
+
+@pytest.mark.parametrize("statement", [FORGET_ENTRIES, FORGET_READINGS], ids=["entries", "readings"])
+def test_what_is_too_old_is_found_without_a_look_at_every_line(tmp_path: Path, statement: str) -> None:
+    with Journal(tmp_path) as journal, contextlib.closing(journal.connect()) as database:
+        steps = [step["detail"] for step in database.execute(f"EXPLAIN QUERY PLAN {statement}", {"before": "2026"})]
+
+    assert re.match("SEARCH (entries|readings) USING INDEX", steps[0])
 
 
 # --- who may read it --------------------------------------------------------------------------------------------------

@@ -79,6 +79,22 @@ def test_a_campaign_that_is_read_back_again_has_its_last_reading(tmp_path: Path)
         assert journal.readings(run) == {"281": Readings(before=OLD, after=NEW)}
 
 
+def test_a_last_word_and_what_it_was_judged_by_are_kept_together(tmp_path: Path) -> None:
+    update = make_update("281")
+
+    async def write() -> None:
+        async with RunRecorder(journal, run) as recorder:
+            await recorder.starting(update, before=OLD)
+            await recorder.finished(make_outcome(update))
+            await recorder.finished(make_outcome(update, Status.DIFFERS), after=NEW)
+
+    with Journal(tmp_path) as journal:
+        run = begin(journal)
+        asyncio.run(write())
+        assert journal.readings(run) == {"281": Readings(before=OLD, after=NEW)}
+        assert [kept.status for kept in journal.kept(run).values()] == [Status.DIFFERS]
+
+
 FIRST_PARTS: dict[str, tuple[Outcome | Update, Snapshot]] = {
     # what the first of two runs came to, and which `before` stands: its own, or that of the second
     "updated": (make_outcome(make_update("281")), OLD),

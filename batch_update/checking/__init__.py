@@ -11,7 +11,8 @@ from batch_update.checking.guard import find_stale
 from batch_update.checking.headers import HeaderMatcher
 from batch_update.checking.name_book import NameBook, take_named, take_seen
 from batch_update.checking.pulled import Pulled
-from batch_update.checking.putting_back import Kept, PutBack, put_back, was_changed
+from batch_update.checking.putting_back import Kept, PutBack, put_back, was_changed, without
+from batch_update.checking.retyping import find_untypable
 
 __all__ = [
     "HeaderMatcher",
@@ -23,6 +24,7 @@ __all__ = [
     "compare",
     "compare_readings",
     "find_stale",
+    "find_untypable",
     "is_same",
     "list_changes",
     "live_body",
@@ -31,4 +33,5 @@ __all__ = [
     "take_seen",
     "take_snapshot",
     "was_changed",
+    "without",
 ]

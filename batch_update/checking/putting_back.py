@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from batch_update.checking.comparing import compare_readings, is_same
 from batch_update.live import Difference, LiveValue, Readings, Snapshot
@@ -19,7 +19,8 @@ class Kept:
     before: LiveValue
     found: LiveValue
     why: str
-    is_read: bool = True  # whether there is a `found` that can be told
+    was_read: bool = True  # whether it is known what was there `before`
+    is_read: bool = True  # and what is `found` there now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ class PutBack:
 
 def was_changed(resource: Resource, readings: Readings) -> bool:
     """Whether a campaign was seen to change, in fields that were sent or in others."""
-    return any(_changes(resource, readings))
+    return any(_changes(resource, readings)) or any(_appeared(resource, readings))
 
 
 def put_back(resource: Resource, readings: Readings, now: Snapshot) -> PutBack:
@@ -56,6 +57,9 @@ def put_back(resource: Resource, readings: Readings, now: Snapshot) -> PutBack:
             kept.append(Kept(name, change.wanted, found, why, is_read=name in now.values))
         else:
             values[name] = change.wanted
+    for name in _appeared(resource, readings):
+        found = now.values.get(name)
+        kept.append(Kept(name, None, found, words.NOT_READ_BEFORE, was_read=False, is_read=name in now.values))
     held = _held(resource, readings, changes, now) if values else {}
     names = {*_with_kin(resource, values), *held}
     known = {name: now.values.get(name) for name in names if name not in now.unclear}
@@ -81,6 +85,26 @@ def _changes(resource: Resource, readings: Readings) -> tuple[Difference, ...]:
     if readings.before is None or readings.after is None:
         return ()
     return compare_readings(resource, readings.before, readings.after, besides=()).different
+
+
+def _appeared(resource: Resource, readings: Readings) -> Iterator[str]:
+    """The fields that hold a value after the run and could not be read before it: some APIs leave out what is empty."""
+    if readings.before is None or readings.after is None:
+        return
+    known, after = readings.before.values, readings.after.values
+    for field in resource.fields:
+        if field.name not in known and not is_same(field, after.get(field.name), None):
+            yield field.name
+
+
+def without(decided: PutBack, reasons: Mapping[str, str], now: Snapshot) -> PutBack:
+    """The same without some fields, which stay as they are for these reasons."""
+    kept = [
+        Kept(name, decided.values[name], now.values.get(name), why, is_read=name in now.values)
+        for name, why in reasons.items()
+    ]
+    values = {name: value for name, value in decided.values.items() if name not in reasons}
+    return replace(decided, values=values, held=decided.held if values else {}, kept=(*decided.kept, *kept))
 
 
 def _find_hindrance(field: Field, change: Difference, readings: Readings, now: Snapshot) -> str:

@@ -25,8 +25,11 @@ WITH RECURSIVE living (number, continues) AS (
 """
 """Old is a run from before, unless a younger one goes on with it."""
 
-FORGET_ENTRIES = f"{_LIVING} DELETE FROM entries WHERE run NOT IN (SELECT number FROM living)"  # noqa: S608 - constant
-FORGET_READINGS = f"{_LIVING} DELETE FROM readings WHERE run NOT IN (SELECT number FROM living)"  # noqa: S608 - constant
+_OLD = "SELECT number FROM runs WHERE number NOT IN (SELECT number FROM living)"
+"""Lines are found by these, through an index: to look at every line for its run takes as long as sending some rows."""
+
+FORGET_ENTRIES = f"{_LIVING} DELETE FROM entries WHERE run IN ({_OLD})"  # noqa: S608 - constant
+FORGET_READINGS = f"{_LIVING} DELETE FROM readings WHERE run IN ({_OLD})"  # noqa: S608 - constant
 FORGET_SHEETS = (
     f"{_LIVING} DELETE FROM sheets WHERE digest NOT IN"  # noqa: S608 - constant
     " (SELECT digest FROM runs WHERE number IN (SELECT number FROM living))"

@@ -92,8 +92,8 @@ class RunRecorder:
         reading = None if before is None else write_reading(self._number, "before", campaign_id, before)
         await self._write(begun, reading)
 
-    async def finished(self, outcome: Outcome) -> None:
-        """Write down what became of a row. Only when this has returned may it be shown.
+    async def finished(self, outcome: Outcome, *, after: Snapshot | None = None) -> None:
+        """Write down what became of a row, and what was read after. Only when this has returned may it be shown.
 
         A row that was never begun and is NOT SENT needs no entry. One that is anything else was judged by its reading.
 
@@ -102,10 +102,10 @@ class RunRecorder:
             ValueError: the row was neither begun nor among the `updates`.
         """
         begun = self._begun.get(outcome.campaign_id)
-        if begun is not None:
-            await self._write(write_answered(begun, outcome, self._clock()))
-        elif outcome.status is not Status.NOT_SENT:
-            await self._write(self._write_unsent(outcome))
+        if begun is None and outcome.status is Status.NOT_SENT:
+            return
+        entry = self._write_unsent(outcome) if begun is None else write_answered(begun, outcome, self._clock())
+        await self._write(entry, None if after is None else self._write_after(outcome.campaign_id, after))
 
     async def read_after(self, campaign_id: str, snapshot: Snapshot) -> None:
         """Write down what a campaign holds after its update.
@@ -113,7 +113,10 @@ class RunRecorder:
         Raises:
             JournalError: it could not be written.
         """
-        await self._write(None, write_reading(self._number, "after", campaign_id, snapshot))
+        await self._write(None, self._write_after(campaign_id, snapshot))
+
+    def _write_after(self, campaign_id: str, snapshot: Snapshot) -> ReadingLine:
+        return write_reading(self._number, "after", campaign_id, snapshot)
 
     def _write_unsent(self, outcome: Outcome) -> Entry:
         update = self._updates.get(outcome.campaign_id)

@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Mapping
 
 from batch_update.journal.database import storable
+from batch_update.journal.resume import content_key
 from batch_update.journal.run_lines import read_moment
-from batch_update.model import Status
+from batch_update.model import Status, Update
 from batch_update.runs import Repeat
 
 MOST_ENTRIES = 100_000
@@ -19,8 +20,8 @@ _RUNS = "SELECT number, id FROM runs WHERE target = ? ORDER BY number DESC"
 _ENTRIES = "SELECT campaign, key, status, ended, sent FROM entries WHERE run = ? ORDER BY number DESC LIMIT ?"
 
 
-def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str, str]) -> list[Repeat]:
-    """Those of the `wanted` rows, keys by campaign id, whose values are there already as far as the journal knows.
+def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str, Update]) -> list[Repeat]:
+    """Those of the `wanted` rows, by campaign id, whose values are there already as far as the journal knows.
 
     Of each campaign the last request counts that may have changed it. Raises sqlite3.Error.
     """
@@ -31,11 +32,14 @@ def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str,
         refused: set[str] = set()  # the line before such a row was sent, which comes later here, says nothing more
         for campaign, key, status, ended, sent in database.execute(_ENTRIES, (number, left)):
             left -= 1
-            asked = open_rows.get(campaign)
+            update = open_rows.get(campaign)
             if status in _NO_CHANGE:
                 refused.add(key)
-            if asked is None or not sent or key in refused or (key == asked and status not in _SAYS_WHAT_IS_THERE):
-                continue  # of no concern, or never sent, or a no, or the same values once more
+            if update is None or not sent or key in refused:
+                continue  # of no concern, or never sent, or a no
+            asked = content_key(campaign, update.body)
+            if key == asked and status not in _SAYS_WHAT_IS_THERE:
+                continue  # the same values once more
             del open_rows[campaign]
             if key == asked and status == Status.UPDATED.value:
                 found.append(Repeat(campaign_id=campaign, run=run, when=read_moment(ended)))

@@ -20,7 +20,7 @@ from batch_update.journal.entries import read_outcomes
 from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_READINGS, FORGET_SHEETS, LIVELY
 from batch_update.journal.readings import read_readings
 from batch_update.journal.repeats import find_repeats
-from batch_update.journal.resume import KeptOutcome, content_key, merge_outcomes
+from batch_update.journal.resume import KeptOutcome, merge_outcomes
 from batch_update.journal.run_lines import make_id, read_canary, read_run, write_time
 from batch_update.journal.sent import Sent, read_sent
 from batch_update.journal.sheet_copies import SheetCopy, keep_sheet, read_copy
@@ -233,7 +233,7 @@ class Journal:
 
     def repeats(self, target: str, updates: Sequence[Update]) -> list[Repeat]:
         """Those of the updates whose values an earlier run against that target has sent, with a yes."""
-        wanted = {update.campaign_id: content_key(update.campaign_id, update.body) for update in updates}
+        wanted = {update.campaign_id: update for update in updates}
         with in_plain_words(self.path):
             return find_repeats(self._database, target, wanted)
 

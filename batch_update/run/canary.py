@@ -135,7 +135,7 @@ class Trial:
         if proof.outcome.status is Status.DIFFERS:
             self.audience.say(LOOKING_AGAIN)
             proof = await verifier.look_again(proof, outcome, update, examined.before)
-        await verifier.keep(proof, update)
+        await verifier.keep(proof)
         if proof.after is None:
             self._hand_over(proof.outcome.problems[-1].suggestion)
             return None

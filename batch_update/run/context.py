@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from batch_update.journal import Journal, KeptOutcome
@@ -10,6 +10,7 @@ from batch_update.run.account import Account
 from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
 from batch_update.run.so_far import RunSoFar
+from batch_update.run.unproven import Unproven
 from batch_update.run.verified import Guard
 from batch_update.runs import CanaryWord
 from batch_update.sending import Stop
@@ -18,7 +19,10 @@ from batch_update.settings import Verify
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
-    """One run that sends. `doubts` are rows that earlier runs left in doubt, by campaign id."""
+    """One run that sends.
+
+    `doubts` are rows that earlier runs left in doubt, by campaign id; `unproven` those that they did not read back.
+    """
 
     prepared: Prepared
     journal: Journal
@@ -31,6 +35,7 @@ class RunContext:
     guard: Guard
     pull: str = ""  # how old its pulled sheet is, in words
     doubts: Mapping[str, KeptOutcome] = field(default_factory=dict)
+    unproven: Sequence[Unproven] = ()
 
     @property
     def stop(self) -> Stop:

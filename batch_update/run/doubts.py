@@ -21,7 +21,7 @@ async def settle_doubts(verifier: RowVerifier, doubts: Sequence[tuple[Update, Ou
             return
         after = take_snapshot(verifier.judge.resource, update.campaign_id, read.item)
         settled = verifier.judge.settled(outcome, update, verifier.doubtful.get(update.row.number), after)
-        await verifier.keep(Proof(settled, after), update)
+        await verifier.keep(Proof(settled, after))
 
     await work_through(doubts, settle, stop=verifier.session.stop, workers=verifier.workers)
 
@@ -45,6 +45,6 @@ async def find_settled(verifier: RowVerifier, doubts: Sequence[tuple[Update, Kep
             attempts=kept.attempts,
             seconds=kept.seconds,
         )
-        await verifier.keep(Proof(verifier.judge.settled(outcome, update, None, after), after), update)
+        await verifier.keep(Proof(verifier.judge.settled(outcome, update, None, after), after))
 
     await work_through(doubts, look, stop=verifier.session.stop, workers=verifier.workers)

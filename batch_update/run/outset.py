@@ -15,6 +15,7 @@ from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
 from batch_update.run.pulled import last_sent
 from batch_update.run.so_far import RunSoFar
+from batch_update.run.unproven import Unproven, find_unproven
 from batch_update.run.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
 from batch_update.settings import Settings, Verify
@@ -29,6 +30,7 @@ class Outset:
     resumption: Resumption | None
     outlook: Outlook
     look: FirstLook
+    unproven: tuple[Unproven, ...] = ()
     is_hopeless: bool  # no row may be sent that was not read, and none can be read: there is nothing to ask
 
     def make_context(self, prepared: Prepared, journal: Journal, run_id: str, so_far: RunSoFar) -> RunContext:
@@ -45,6 +47,7 @@ class Outset:
             judge=Judge(resource=prepared.resource, undo=f"undo {run_id}", lists=prepared.sheet.lists),
             guard=guard_of(prepared),
             pull=spell_age(prepared.sheet.base, self.outlook.sent_since) if prepared.sheet.base else "",
+            unproven=self.unproven,
             doubts=resumption.rows.doubts if resumption else {},
         )
 
@@ -77,6 +80,9 @@ def find_outset(  # noqa: PLR0913 - all by name
     )
     demands = verify is Verify.ALL or (verify is Verify.FIRST and prepared.sheet.base is not None)
     return Outset(
+        unproven=find_unproven(plan, journal.readings(resumption.run.id))
+        if resumption and verify is not Verify.NONE
+        else (),
         account=account,
         resumption=resumption,
         outlook=outlook,

@@ -19,7 +19,9 @@ from batch_update.run.context import RunContext
 from batch_update.run.doubts import find_settled, settle_doubts
 from batch_update.run.plan import BY_STRICT
 from batch_update.run.signals import confirm_unless_stopped
-from batch_update.run.verified import RowVerifier, Streaks, send_verified
+from batch_update.run.streaks import Streaks
+from batch_update.run.unproven import prove_earlier
+from batch_update.run.verified import RowVerifier, send_verified
 from batch_update.run.workers import work_through
 from batch_update.runs import CanaryWord, Plan
 from batch_update.sending import FailuresInARow, Session, StopReason, UnrecordedError, send_updates
@@ -100,12 +102,17 @@ class Phases:
             self._verify(partial(send_verified, updates=left), total=len(left))
 
     def _look_at_earlier_doubts(self) -> None:
-        """Rows that an earlier run left in doubt are not sent again if their campaigns hold them."""
+        """Rows that an earlier run left in doubt are not sent again if their campaigns hold them.
+
+        Those that it was to read back, and did not come to, are read back.
+        """
         doubts = [
             (it, self.context.doubts[it.campaign_id]) for it in self.left if it.campaign_id in self.context.doubts
         ]
         if doubts:
             self._verify(partial(find_settled, doubts=doubts))
+        if self.context.unproven:
+            self._verify(partial(prove_earlier, unproven=self.context.unproven))
 
     def _may_send_all(self) -> bool:
         """Whether every campaign can be read and none was changed by somebody else; with --strict none is sent else."""

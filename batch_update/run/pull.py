@@ -26,6 +26,7 @@ from batch_update.selection import keep_fields
 from batch_update.sending import Listing, ReadEnd, Session, Stop, StopReason
 from batch_update.settings import Settings, Token
 from batch_update.sheets.writing.pulled import FilledRow, write_pulled
+from batch_update.sheets.writing.saving import check_folder
 from batch_update.wording import pull as words
 
 UNREAD = 3
@@ -52,17 +53,14 @@ def pull_campaigns(  # noqa: PLR0913 - all by name
         UsageError: the workbook can not be written.
     """
     started, stop = monotonic(), Stop()
+    check_folder(path)
     pulling = _Pulling(resource=resource, audience=audience, workers=settings.concurrency)
     with open_account(settings, resource, token, stop) as account:
         account.talk(partial(pulling.read_all, ids=ids))
         if not stop.asked and pulling.snapshots:
             account.talk(partial(pulling.read_names, keep_fields(resource, fields)))
         requests = account.traffic.requests
-    if stop.asked:
-        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
-        raise kind(f"{stop.message} No workbook was written.")
-    if not pulling.snapshots:
-        raise UnreadError(words.tell_nothing(pulling.unread))
+    _demand_something(pulling, stop)
     written = _write(pulling, path, settings, keep_fields(resource, fields))
     read = {name for snapshot in pulling.snapshots.values() for name in snapshot.values}
     return PulledFile(
@@ -77,6 +75,15 @@ def pull_campaigns(  # noqa: PLR0913 - all by name
         requests=requests,
         seconds=monotonic() - started,
     )
+
+
+def _demand_something(pulling: _Pulling, stop: Stop) -> None:
+    """Raises StoppedError, UnreadError: there is nothing to be written."""
+    if stop.asked:
+        kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
+        raise kind(f"{stop.message} No workbook was written.")
+    if not pulling.snapshots:
+        raise UnreadError(words.tell_nothing(pulling.unread))
 
 
 def _write(pulling: _Pulling, path: Path, settings: Settings, resource: Resource) -> Path:
@@ -166,6 +173,7 @@ class _Pulling:
             self.unread[campaign_id] = why
 
     def _take(self, ids: Sequence[str]) -> None:
+        self.unread = {campaign_id: self.unread[campaign_id] for campaign_id in ids if campaign_id in self.unread}
         for campaign_id in ids:
             own = same_id(campaign_id)
             if own in self._items:

@@ -62,7 +62,9 @@ def send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -
 def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) -> Sent:
     account, stop = context.account, context.stop
     is_journalled = True
-    recorder = RunRecorder(context.journal, context.run_id, updates=plan.to_send)
+    recorder = RunRecorder(
+        context.journal, context.run_id, updates=(*plan.to_send, *(row.update for row in context.unproven))
+    )
     with account.holding(recorder):
         context.so_far.begin_to_send()
         phases = Phases(plan=plan, context=context, recorder=recorder, audience=audience, look=look)
@@ -72,8 +74,9 @@ def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) 
             is_journalled = False
             stop.ask(StopReason.NOT_RECORDED, str(error))
     told = (phases.outcomes.get(it.row.number) or not_sent(it, stop.message) for it in plan.to_send)
+    proven = (phases.outcomes[it.row.number] for it, *_ in context.unproven if it.row.number in phases.outcomes)
     return Sent(
-        outcomes=tuple(told),
+        outcomes=(*told, *proven),
         traffic=account.traffic,
         pace=account.pace.summary(),
         stop_reason=stop.reason,

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from batch_update.checking import Kept, PutBack, put_back, take_snapshot, was_changed
+from batch_update.checking import Kept, PutBack, find_untypable, put_back, take_snapshot, was_changed, without
 from batch_update.errors import StoppedError, UnreadError, UsageError
 from batch_update.journal import Journal
 from batch_update.kinds.ids import same_id
@@ -31,6 +31,7 @@ from batch_update.selection import keep_fields
 from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason
 from batch_update.settings import Settings, Token, undo_beside
 from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
+from batch_update.sheets.writing.saving import check_folder
 from batch_update.wording import undo as words
 from batch_update.wording.values import tell_value
 
@@ -62,6 +63,8 @@ def write_undo(  # noqa: PLR0913 - all by name
     with Journal(state) as journal:
         run = find_run(journal, name)
         readings, not_read = _changed(resource, journal, run)
+    path = path or _beside(run)
+    check_folder(path)
     settings = settle(run)
     token = None if settings.sandbox else find_token(settings)
     undoing = _Undoing(resource=resource, readings=readings)
@@ -99,15 +102,13 @@ def _look_again(undoing: _Undoing, settings: Settings, token: Token | None, audi
     return requests
 
 
-def _write(
-    undoing: _Undoing, run: RunRecord, path: Path | None, left_out: Sequence[LeftOut]
-) -> tuple[Path, list[FilledRow]]:
+def _write(undoing: _Undoing, run: RunRecord, path: Path, left_out: Sequence[LeftOut]) -> tuple[Path, list[FilledRow]]:
     """The sheet as it was written, and its rows."""
     now = datetime.now().astimezone()
     stamp = run.pull or make_stamp(now)  # of a pulled sheet's run: what is put back is known to that sheet then
     rows = undoing.rows(spell_stamp(now, stamp))
     written = write_pulled(
-        _free_name(path or _beside(run)),
+        _free_name(path),
         resource=keep_fields(undoing.resource, undoing.fields),
         rows=rows,
         base=Base(
@@ -190,6 +191,8 @@ class _Undoing:
             return
         now = take_snapshot(self.resource, campaign_id, read.item)
         decided = put_back(self.resource, readings, now)
+        while refused := find_untypable(self.resource, campaign_id, decided, dict(self._cells(decided))):
+            decided = without(decided, refused, now)
         for kept in decided.kept:
             self._leave_out(campaign_id, kept)
         if decided.values:
@@ -208,7 +211,7 @@ class _Undoing:
             campaign_id=campaign_id,
             title=str(title or ""),
             field=kept.field,
-            before=tell_value(known, kept.before) if known else "",
+            before=tell_value(known, kept.before) if known and kept.was_read else "",
             found=tell_value(known, kept.found) if known and kept.is_read else "",
             why=kept.why,
         )

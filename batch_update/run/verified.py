@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from batch_update.checking import take_snapshot
@@ -16,20 +15,13 @@ from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Problem, Severity, Status, Update
 from batch_update.run.audience import Watch
-from batch_update.run.proof import CHANGED_UNASKED, Judge
+from batch_update.run.proof import Judge
+from batch_update.run.streaks import Streaks
 from batch_update.run.workers import give_up, work_through
-from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, Stop, StopReason, not_sent
-from batch_update.wording.phrases import end_sentence
-from batch_update.wording.proof import tell_unasked
+from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, StopReason, not_sent
 
 REPEATS = (0.5, 1.0, 2.0)
 """Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
-
-MOST_UNASKED = 3
-"""Rows on end with a field that changed unasked, and the run stops."""
-
-FIRST_UNREAD = 3
-"""The first rows of a run; if none of them can be read, none can."""
 
 Guard: TypeAlias = Callable[[Update, Snapshot], tuple[Problem, ...]]
 """What somebody else has changed since the sheet was pulled."""
@@ -47,45 +39,6 @@ class Proof(NamedTuple):
 
     outcome: Outcome
     after: Snapshot | None
-
-
-@dataclass(slots=True, kw_only=True)
-class Streaks:
-    """What ends a run: rows on end that changed something unasked, or a beginning of which no row can be read.
-
-    Rows are on end in the order in which they were sent, whichever is read back first: `sent` has them, each with
-    whether it changed something unasked, as soon as that is known. `undo` is the command that puts the run back.
-    """
-
-    stop: Stop
-    demands_reading: bool  # no row may be sent that was not read
-    undo: str
-    sent: dict[int, bool | None] = field(default_factory=dict)
-    unread: int = 0
-    was_read: bool = False
-
-    def count_read(self, end: ReadEnd, why: str) -> None:
-        """Take note of how a reading before a row ended."""
-        if end is ReadEnd.FOUND:
-            self.was_read = True
-        elif not self.was_read and end is not ReadEnd.STOPPED:
-            self.unread += 1
-            if self.unread == FIRST_UNREAD and self.demands_reading:
-                self.stop.ask(StopReason.UNREADABLE, tell_unreadable(why))
-
-    def count_outcome(self, outcome: Outcome) -> None:
-        """Take note of what a row that was read back came to."""
-        number = outcome.row.number
-        if outcome.status not in (Status.UPDATED, Status.DIFFERS):
-            self.sent.pop(number, None)
-            return
-        self.sent[number] = bool(_unasked(outcome))
-        if self.sent[number] and self._longest() >= MOST_UNASKED:
-            self.stop.ask(StopReason.CHANGED_UNASKED, tell_unasked(MOST_UNASKED, _unasked(outcome), self.undo))
-
-    def _longest(self) -> int:
-        """The longest streak of rows that changed something unasked."""
-        return max(len(list(rows)) for unasked, rows in groupby(self.sent.values()) if unasked)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -192,11 +145,9 @@ class RowVerifier:
                 break
         return proof
 
-    async def keep(self, proof: Proof, update: Update) -> Outcome:
+    async def keep(self, proof: Proof) -> Outcome:
         """Put the last word on a row, and what it was judged by, on the disk."""
-        if proof.after is not None:
-            await self.recorder.read_after(update.campaign_id, proof.after)
-        await self.recorder.finished(proof.outcome)
+        await self.recorder.finished(proof.outcome, after=proof.after)
         return self.end(proof.outcome)
 
     async def settle(self) -> None:
@@ -220,10 +171,10 @@ class RowVerifier:
         if proof.outcome.status is Status.DIFFERS:
             self._repeating.add(asyncio.create_task(self._look_again(proof, outcome, update, before)))
         else:
-            await self.keep(proof, update)
+            await self.keep(proof)
 
     async def _look_again(self, proof: Proof, outcome: Outcome, update: Update, before: Snapshot) -> None:
-        await self.keep(await self.look_again(proof, outcome, update, before), update)
+        await self.keep(await self.look_again(proof, outcome, update, before))
 
     def end(self, outcome: Outcome) -> Outcome:
         """Take a row's last word, and tell it; nobody is told of a row that the run did not come to."""
@@ -235,22 +186,9 @@ class RowVerifier:
         return outcome
 
 
-def _unasked(outcome: Outcome) -> list[str]:
-    """The columns of a row that changed unasked."""
-    return [problem.column for problem in outcome.problems if problem.code == CHANGED_UNASKED]
-
-
 async def send_verified(verifier: RowVerifier, updates: Sequence[Update]) -> None:
     """Send rows between two readings each. Raises JournalError; what is under way has ended then."""
     try:
         await work_through(updates, verifier.send, stop=verifier.session.stop, workers=verifier.workers)
     finally:
         await verifier.settle()
-
-
-def tell_unreadable(why: str) -> str:
-    """Why a run stopped of whose first rows none could be read."""
-    return (
-        f"The first {FIRST_UNREAD} campaigns could not be read, so nothing was sent. {end_sentence(why)} To send"
-        " without reading, add --verify none."
-    )

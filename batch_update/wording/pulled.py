@@ -16,7 +16,7 @@ from batch_update.wording.phrases import count, spell_moment
 
 def tell_other_account(file: str, page: Base | NameLists, settings: Settings) -> str:
     """Why a sheet is not sent to another account than it is from."""
-    origin, goal = _name(page.target, page.profile), _name(settings.base_url, settings.profile)
+    origin, goal = name_origin(page.target, page.profile), name_origin(settings.base_url, settings.profile)
     if page.target == SANDBOX:
         way = "Send it with --sandbox, or pull a sheet from the account."
     elif page.profile:
@@ -28,7 +28,8 @@ def tell_other_account(file: str, page: Base | NameLists, settings: Settings) ->
     return f"{file} was pulled from {origin}, and would go to {goal}. Nothing was sent. {way}"
 
 
-def _name(target: str, profile: str) -> str:
+def name_origin(target: str, profile: str) -> str:
+    """The account that a sheet is from, or a run went to."""
     host = "the built-in stand-in" if target == SANDBOX else urlsplit(target).netloc or target
     return f"{host} (profile {profile})" if profile else host
 

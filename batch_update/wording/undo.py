@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from batch_update.runs import Undone
+from batch_update.runs import RunRecord, Undone
 from batch_update.wording.layout import WORKBOOK
 from batch_update.wording.next_step import command
 from batch_update.wording.phrases import count
+from batch_update.wording.pulled import name_origin
 
 NO_READING = (
     "There is nothing to put back: run {run} did not read the campaigns before it sent them, so nobody knows what they"
@@ -15,17 +16,23 @@ NO_READING = (
 )
 NOTHING_SENT = "There is nothing to put back: run {run} changed no campaign."
 ALL_BACK = "There is nothing to put back: every field that run {run} changed has its former value already."
-OTHER_PROFILE = (
-    "Run {run} went to {target}{profile}. It can be put back there only, so leave --profile out or name that."
-)
-
 UNREADABLE = "The first campaigns could not be read. {why}"
 GONE = "The campaign can not be found any more."
 UNREAD = "The campaign could not be read now. {why}"
 NOT_READ_AFTER = "It was not read after its update, so nobody knows what the run changed. Look at it in the panel."
 CHANGED_SINCE = "Somebody has changed it since: it is neither what the run left nor what was there before."
 NOT_COMPARABLE = "What is there now can not be compared with what was there before."
+NOT_READ_BEFORE = "It could not be read before the run, so nobody knows what it held."
+NOT_ALLOWED = "Its former value can not be sent from a sheet. {why}"
+NOT_TYPABLE = "Its former value can not be written into a cell so that it would be sent as it was."
 WAS_EMPTY = "It was empty before, and this field can not be emptied."
+
+
+def tell_other_profile(run: RunRecord) -> str:
+    """Why a run is not put back by the profile that was named."""
+    where = name_origin(run.target, run.profile)
+    way = f"leave --profile out, or name {run.profile}" if run.profile else "leave --profile out"
+    return f"Run {run.id} went to {where}, and can be put back there only: {way}."
 
 
 def tell_nothing_changed(run: str, not_read: int) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.measures import CONCURRENCY, Bench, Line, seconds
@@ -51,7 +52,7 @@ def _measure(bench: Bench, what: str, mode: str, options: list[str]) -> Iterator
 
     took, there = in_turn(bench.times, ours, bare)
     yield _ratio(what, took, there)
-    yield _ratio(f"{what}: processor time", _median(busy["ours"]), _median(busy["bare"]))
+    yield _ratio(f"{what}: processor time", median(busy["ours"]), median(busy["bare"]))
 
 
 def _ratio(what: str, ours: float, there: float) -> Line:
@@ -59,13 +60,9 @@ def _ratio(what: str, ours: float, there: float) -> Line:
     return Line(what=what, ours=seconds(ours), other=seconds(there), figure=figure, goal="none set", met=None)
 
 
-def _median(taken: list[float]) -> float:
-    return sorted(taken)[len(taken) // 2]
-
-
-def _read(bench: Bench, url: str, options: list[str], rows: int | None = None) -> Took:
+def _read(bench: Bench, url: str, options: list[str]) -> Took:
     """The whole command. Raises NotHadError if a row did not come to what it should."""
-    words: list[str | Path] = [sys.executable, "-m", "batch_update", bench.sheet(rows or bench.rows), *options]
+    words: list[str | Path] = [sys.executable, "-m", "batch_update", bench.sheet(bench.rows), *options]
     words += ["--base-url", url, "--token-file", bench.token_file, "--results", bench.folder / "ours.xlsx"]
     words += ["--rate", "0", "--concurrency", str(CONCURRENCY), "--quiet", "--json"]
     took = run(words, env={"BATCH_UPDATE_STATE": str(bench.folder / "state")})

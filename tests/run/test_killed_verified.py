@@ -86,6 +86,8 @@ MOMENTS: dict[str, tuple[set[str], int]] = {
     "while a row is read before it is sent": ({"GET 283"}, 7),
     "while a row is sent": ({"PUT 283"}, 8),
     "when a row is done and not answered": ({"done 283"}, 8),
+    "while the first is read back": ({"back 281"}, 3),
+    "while a row is read back": ({"back 283"}, 9),
 }
 
 

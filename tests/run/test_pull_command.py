@@ -89,6 +89,7 @@ def test_the_ids_may_come_from_a_sheet_whatever_else_is_wrong_in_it(
         pytest.param(["--ids", "there-is-none.xlsx"], "'there-is-none.xlsx' is neither", id="no sheet"),
         pytest.param(["--ids", ""], "--ids", id="nothing"),
         pytest.param(["--fields", "dial_metod"], "dial_method", id="no field"),
+        pytest.param(["nowhere/june.xlsx"], "There is no folder nowhere", id="no folder"),
         pytest.param(["june.csv"], "name it june.xlsx", id="no workbook"),
         pytest.param(["there.xlsx"], "there.xlsx is there already", id="a file that is there"),
     ],

@@ -144,6 +144,15 @@ def test_a_run_that_read_its_first_campaign_alone_puts_that_alone_back_and_says_
         assert "2 campaigns were not read before they were sent, so nobody knows what they held" in undone.out
 
 
+def test_an_id_in_another_spelling_is_the_same_campaign(capsys: pytest.CaptureFixture[str]) -> None:
+    with Account(campaigns=make_campaigns(281)) as account:
+        account.campaigns["0281"] = account.campaigns["281"]
+        send(account, capsys, {"id": "0281", "name": "One"})
+        undo(capsys, "last")
+        assert put_back(account, capsys).code == 0
+        assert [body["name"] for body in account.bodies] == ["One", "Offer 281"]
+
+
 def test_a_run_against_the_stand_in_is_put_back_there(capsys: pytest.CaptureFixture[str]) -> None:
     sheet = write_csv(Path("campaigns.csv"), {"id": "281", "name": "One"})
     run_exactly(capsys, sheet, "--sandbox", "--verify", "all")

@@ -18,9 +18,10 @@ ONE = {"id": "281", "name": "One"}
     [
         pytest.param(["20200101"], "20200101", id="no such run"),
         pytest.param(["last", "back.csv"], "name it back.xlsx", id="no workbook"),
-        pytest.param(["last", "--profile", "delhi"], "It can be put back there only", id="another profile"),
+        pytest.param(["last", "--profile", "delhi"], "leave --profile out.", id="another profile"),
         pytest.param(["last", "--base-url", "http://127.0.0.1:1"], "--base-url", id="another address"),
         pytest.param([], "RUN", id="no run named"),
+        pytest.param(["last", "nowhere/back.xlsx"], "There is no folder nowhere", id="no folder"),
     ],
 )
 def test_a_slip_costs_no_request(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:

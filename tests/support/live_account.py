@@ -122,7 +122,9 @@ class LiveAccount:
     answers: dict[str, list[Answer | None]] = field(default_factory=dict)
     for_ever: Mapping[str, Answer] = field(default_factory=dict)
     meddling: dict[str, Campaign] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)  # `GET 281`, `PUT 281`, `done 281`: what is not answered before `go_on`
+    held: set[str] = field(
+        default_factory=set
+    )  # `GET 281`, `PUT 281`, `done 281`, `back 281`: what is not answered before `go_on`
     seen: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     _at_once: int = 0
@@ -186,6 +188,8 @@ class LiveAccount:
             self.most_at_once = max(self.most_at_once, self._at_once)
         time.sleep(self.delay)
         self._hold(str(asked))
+        if method == "GET" and asked.campaign in self._old:
+            self._hold(f"back {asked.campaign}")
         with self._lock:
             self._at_once -= 1
             answer = self._given(asked) or (self._put(asked) if method == "PUT" else self._get(asked))
