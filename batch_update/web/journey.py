@@ -132,9 +132,9 @@ class Progress:
         return describe_progress(self.counts, self.total, self.describe_pace(), elapsed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ending:
-    """How a run, a check or a plan ended."""
+    """How a run, a check or a plan ended. Each is itself alone: what is told of one is made once."""
 
     result: RunResult
     settings: Settings

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TypeAlias
 
 from batch_update.live import Remark
@@ -48,6 +49,7 @@ def tell(journey: Journey) -> Told:
             "target": _tell_target(target) if target else None,
             "alert": [for_buttons(line) for line in journey.alert],
             "lines": [_tell_line(said) for said in journey.lines],
+            "fresh": [_tell_line(said) for said in journey.fresh],
             "question": tell_question(journey.question, journey) if journey.question else None,
             "progress": _tell_progress(journey),
             "stoppable": journey.stop is not None,
@@ -89,6 +91,7 @@ def _tell_choices(journey: Journey) -> list[Told]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=4)  # a run under way is told several times a second
 def tell_ending(ending: Ending) -> Told:
     """How something ended: its counts, what is wrong, what was proven, what to do next."""
     result, settings = ending.result, ending.settings

@@ -480,7 +480,7 @@ function patch(view) {
   if (progress && progress.total) { bar.max = progress.total; bar.value = progress.done; } else bar.removeAttribute("value");
   main.querySelector("#progress-text").textContent = progress ? progress.text : "";
   main.querySelector("#counts")?.replaceChildren(...(progress && progress.counts.length ? tellCounts(progress.counts) : []));
-  main.querySelector("#lines").replaceChildren(tellLines(state.lines.slice(-12), "quiet"));
+  main.querySelector("#lines").replaceChildren(tellLines((view === "sending" ? state.fresh : state.lines).slice(-12), "quiet"));
 }
 
 function showLost() {
