@@ -156,12 +156,16 @@ class Handlers:
             return refuse(413, TOO_LARGE.format(megabytes=LARGEST // 1024**2))
         shown = unquote(request.headers.get("X-File-Name", "")) or "sheet.xlsx"
         try:
-            upload = await self.shelves.receive(arriving(request), shown, self._place_of(shown))
+            upload = await self.shelves.receive(arriving(request), shown)
         except TooLargeError as error:
             return refuse(413, *error.lines)
         except (TimeoutError, web.RequestPayloadError):
             return refuse(400, NOT_WHOLE)
-        return _begun(begun=self.worker.check(upload))
+        if self.journey.phase in WORKING:  # begun while it came
+            self.shelves.drop(upload)
+            return refuse(409, BUSY)
+        place = self._place_of(shown)
+        return _begun(begun=self.worker.check(self.shelves.move(upload, place) if place else upload))
 
     async def target(self, request: web.Request) -> web.Response:
         """Where the rows are to go."""
