@@ -48,6 +48,8 @@ def test_the_readme_names_no_option_that_there_is_not() -> None:
         "--ignores",
         "--replace",
         "--no-token",
+        "--port",
+        "--no-open",
     }
     of_others = {"--quiet", "--editable", "--parallel"}  # of pip and curl
     used = {word.strip("`.,;:()") for word in text.replace("`", " ").split() if word.startswith("--") and len(word) > 3}

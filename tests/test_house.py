@@ -38,6 +38,20 @@ ROOMS = {  # the rooms that a room may know besides
     "sending": set(),
     "sheets.reading": {"sheets.names", "sheets.base"},
     "sheets.writing": {"sheets.names", "sheets.base"},
+    "web": {  # a face of the program, as the command line is; it knows neither spreadsheets nor the stand-in
+        "access",
+        "account_arguments",
+        "accounts",
+        "arguments",
+        "campaign",
+        "journal",
+        "options",
+        "run",
+        "screen",
+        "selection",
+        "sending",
+        "sheets.writing.template",
+    },
 }
 LIBRARIES = {  # who alone may know a library
     "keyring": ("accounts.key_store",),

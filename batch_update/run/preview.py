@@ -24,7 +24,6 @@ from batch_update.run.plan import checked_outcomes, updates_of
 from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
 from batch_update.run.rounds import Shelf, open_if_possible
-from batch_update.run.signals import listening_for_signals
 from batch_update.run.verified import Guard
 from batch_update.run.workers import work_through
 from batch_update.runs import SANDBOX, RunResult
@@ -52,7 +51,7 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
     checked = checked_outcomes(choice.verdicts, choice.left_out)
     updates = [update for update in updates_of(choice.verdicts) if update.row.number not in choice.left_out]
     target = SANDBOX if settings.sandbox else settings.base_url
-    with listening_for_signals(stop, audience), ExitStack() as open_ones:
+    with audience.stoppable(stop), ExitStack() as open_ones:
         account = open_ones.enter_context(
             open_account(settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base))
         )

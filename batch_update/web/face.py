@@ -66,7 +66,9 @@ class Page:
         """While inside, the page has a button for it."""
         journey = self.journey
         with journey.changing():
-            journey.phase, journey.stop = Phase.SENDING, stop
+            journey.stop = stop
+            if self.so_far.run_id:  # else it only looks
+                journey.phase = Phase.SENDING
             if journey.closing:
                 stop.ask(StopReason.INTERRUPTED, STOPPED)
         try:

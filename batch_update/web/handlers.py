@@ -17,13 +17,12 @@ from aiohttp_sse import sse_response
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import BatchUpdateError
 from batch_update.sending import StopReason
-from batch_update.settings import Verify
 from batch_update.sheets.writing.template import write_template
 from batch_update.web.answers import answer_with, arriving, give_file, give_static, read_json, refuse
 from batch_update.web.earlier import Earlier
-from batch_update.web.journey import WORKING, Choices, Journey, Phase, Upload
+from batch_update.web.journey import WORKING, Choices, Journey, Phase, Upload, change_choices
 from batch_update.web.target import choose_target
-from batch_update.web.told import READS_ALL, list_changes, list_problems, tell
+from batch_update.web.told import list_changes, list_problems, tell
 from batch_update.web.uploads import LARGEST, Shelves, TooLargeError, spell_name
 from batch_update.web.work import PULLED_NAME, Worker
 from batch_update.wording.page import (
@@ -157,12 +156,16 @@ class Handlers:
             return refuse(413, TOO_LARGE.format(megabytes=LARGEST // 1024**2))
         shown = unquote(request.headers.get("X-File-Name", "")) or "sheet.xlsx"
         try:
-            upload = await self.shelves.receive(arriving(request), shown, self._place_of(shown))
+            upload = await self.shelves.receive(arriving(request), shown)
         except TooLargeError as error:
             return refuse(413, *error.lines)
         except (TimeoutError, web.RequestPayloadError):
             return refuse(400, NOT_WHOLE)
-        return _begun(begun=self.worker.check(upload))
+        if self.journey.phase in WORKING:  # begun while it came
+            self.shelves.drop(upload)
+            return refuse(409, BUSY)
+        place = self._place_of(shown)
+        return _begun(begun=self.worker.check(self.shelves.move(upload, place) if place else upload))
 
     async def target(self, request: web.Request) -> web.Response:
         """Where the rows are to go."""
@@ -193,7 +196,7 @@ class Handlers:
     async def answer(self, request: web.Request) -> web.Response:
         """An answer to the question of this mark: yes, no, or another choice at it."""
         said = await read_json(request)
-        again = _change(self.journey.choices, said.get("choose"))
+        again = change_choices(self.journey.choices, said.get("choose"))
         yes = said.get("yes") is True and again is None
         if not self.journey.answer(str(said.get("mark", "")), yes=yes, again=again):
             return refuse(409, NOT_VALID_ANY_MORE)
@@ -283,24 +286,6 @@ class Handlers:
             if found is not None and found.name == name and self.shelves.has(found):
                 return found
         return None
-
-
-def _change(choices: Choices, changed: object) -> Choices | None:
-    """The choices after one was changed at the question; None where none was."""
-    if not isinstance(changed, dict):
-        return None
-    chosen = {name: value is True for name, value in changed.items()}
-    if not chosen.keys() & {READS_ALL, "every_cell", "keep_mine"}:
-        return None
-    verify = choices.verify
-    if READS_ALL in chosen:
-        verify = Verify.ALL if chosen[READS_ALL] else Verify.FIRST
-    return replace(
-        choices,
-        verify=verify,
-        every_cell=chosen.get("every_cell", choices.every_cell),
-        keep_mine=chosen.get("keep_mine", choices.keep_mine),
-    )
 
 
 def _begun(*, begun: bool) -> web.Response:

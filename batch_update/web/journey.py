@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from time import monotonic
@@ -40,6 +40,9 @@ class Phase(StrEnum):
     UNDONE = "undone"
 
 
+READS_ALL = "reads_all"
+"""The name of the choice to read every campaign back."""
+
 WORKING = frozenset({Phase.BUSY, Phase.ASKING, Phase.SENDING})
 
 
@@ -59,6 +62,24 @@ class Choices:
     resume: bool = False
     every_cell: bool = False
     keep_mine: bool = False
+
+
+def change_choices(choices: Choices, changed: object) -> Choices | None:
+    """The choices after one was changed at the question; None where none was."""
+    if not isinstance(changed, dict):
+        return None
+    chosen = {name: value is True for name, value in changed.items()}
+    if not chosen.keys() & {READS_ALL, "every_cell", "keep_mine"}:
+        return None
+    verify = choices.verify
+    if READS_ALL in chosen:
+        verify = Verify.ALL if chosen[READS_ALL] else Verify.FIRST
+    return replace(
+        choices,
+        verify=verify,
+        every_cell=chosen.get("every_cell", choices.every_cell),
+        keep_mine=chosen.get("keep_mine", choices.keep_mine),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +132,9 @@ class Progress:
         return describe_progress(self.counts, self.total, self.describe_pace(), elapsed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Ending:
-    """How a run, a check or a plan ended."""
+    """How a run, a check or a plan ended. Each is itself alone: what is told of one is made once."""
 
     result: RunResult
     settings: Settings

@@ -25,6 +25,7 @@ from batch_update.web.work import Worker
 from batch_update.wording.page import CLOSED, PORT_TAKEN, STOPPED, WAITING, tell_address
 
 GLANCE = 0.1  # seconds
+LINGERING = 2.0  # seconds for what a browser still sends of a sheet that was refused
 LAST_LOOK = 1.0  # seconds for the windows to be told of the end
 
 
@@ -44,7 +45,9 @@ class PageServer:
         shelves = Shelves(self.state)
         await asyncio.to_thread(shelves.forget_old)
         worker = Worker(journey=self.journey, shelves=shelves, state=self.state, environ=self.environ)
-        runner = web.AppRunner(self._make_app(worker, shelves), access_log=None, shutdown_timeout=LAST_LOOK)
+        runner = web.AppRunner(
+            self._make_app(worker, shelves), access_log=None, shutdown_timeout=LAST_LOOK, lingering_time=LINGERING
+        )
         await runner.setup()
         try:
             await self._listen(runner, port)

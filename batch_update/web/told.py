@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TypeAlias
 
 from batch_update.live import Remark
@@ -15,7 +16,7 @@ from batch_update.options import OPTIONS
 from batch_update.runs import RunResult
 from batch_update.settings import Settings, Verify
 from batch_update.statuses import Status
-from batch_update.web.journey import Ending, Journey, Question, Said
+from batch_update.web.journey import READS_ALL, Ending, Journey, Question, Said
 from batch_update.web.target import Target
 from batch_update.wording import page as words
 from batch_update.wording.after import describe_facts, tell_changes
@@ -31,7 +32,6 @@ from batch_update.wording.undo import describe_undo
 
 Told: TypeAlias = dict[str, object]
 
-READS_ALL = "reads_all"
 MOST_GROUPS = 10
 MOST_LINES = 200  # of a table, at once; the filter finds the others
 
@@ -49,6 +49,7 @@ def tell(journey: Journey) -> Told:
             "target": _tell_target(target) if target else None,
             "alert": [for_buttons(line) for line in journey.alert],
             "lines": [_tell_line(said) for said in journey.lines],
+            "fresh": [_tell_line(said) for said in journey.fresh],
             "question": tell_question(journey.question, journey) if journey.question else None,
             "progress": _tell_progress(journey),
             "stoppable": journey.stop is not None,
@@ -90,6 +91,7 @@ def _tell_choices(journey: Journey) -> list[Told]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=4)  # a run under way is told several times a second
 def tell_ending(ending: Ending) -> Told:
     """How something ended: its counts, what is wrong, what was proven, what to do next."""
     result, settings = ending.result, ending.settings

@@ -13,6 +13,7 @@ import time
 import unicodedata
 from collections.abc import AsyncIterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -62,12 +63,25 @@ class Shelves:
         make_private_folder(path.parent)
         make_private_file(path).write_bytes(content)
 
-    async def receive(self, content: AsyncIterable[bytes], shown: str, place: Path | None = None) -> Upload:
-        """Keep a sheet as it comes, at a place of ours or in a folder of its own; one that is not whole is not kept.
+    def drop(self, upload: Upload) -> None:
+        """Forget a sheet that came for nothing."""
+        with suppress(OSError):
+            upload.path.unlink()
+            upload.path.parent.rmdir()
+
+    def move(self, upload: Upload, place: Path) -> Upload:
+        """Put a sheet in the place of the workbook that it is the corrected form of."""
+        upload.path.replace(place)
+        with suppress(OSError):
+            upload.path.parent.rmdir()
+        return replace(upload, path=place)
+
+    async def receive(self, content: AsyncIterable[bytes], shown: str) -> Upload:
+        """Keep a sheet as it comes, in a folder of its own; one that does not come whole is not kept.
 
         Raises TooLargeError as soon as it is too large.
         """
-        path = place or self.new_folder() / spell_name(shown)
+        path = self.new_folder() / spell_name(shown)
         folder = path.parent
         part = make_private_file(folder / f"{secrets.token_hex(8)}.part")
         digest, size = hashlib.sha256(), 0
@@ -83,8 +97,7 @@ class Shelves:
         except BaseException:
             with suppress(OSError):
                 part.unlink()
-                if place is None:
-                    folder.rmdir()
+                folder.rmdir()
             raise
         return Upload(path=path, shown=shown, digest=digest.hexdigest())
 

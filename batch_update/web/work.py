@@ -23,7 +23,7 @@ from batch_update.run.so_far import RunSoFar
 from batch_update.run.undo import write_undo
 from batch_update.runs import RunRecord
 from batch_update.selection import select_fields
-from batch_update.settings import Settings, Token, results_beside, undo_beside
+from batch_update.settings import Settings, Token, Verify, results_beside, undo_beside
 from batch_update.web.face import Page
 from batch_update.web.journey import Choices, Journey, Phase, Upload
 from batch_update.web.target import Target
@@ -81,7 +81,11 @@ class Worker:
 
     def go_on(self, run: RunRecord, target: Target, upload: Upload) -> bool:
         """Go on with a run that was cut short."""
-        choices = Choices(resume=True, every_cell=bool(run.choice.get("every_cell")))
+        choices = Choices(
+            resume=True,
+            verify=Verify.ALL if run.choice.get("verify") == "all" else None,
+            every_cell=bool(run.choice.get("every_cell")),
+        )
 
         def work() -> None:
             journey = self.journey

@@ -23,7 +23,7 @@ def page(tmp_path: Path) -> Iterator[ServedPage]:
         yield page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open, no other event loop can run in this thread
 def browser() -> Iterator[Browser]:
     with open_browser() as browser:
         yield browser

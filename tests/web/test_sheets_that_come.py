@@ -108,6 +108,23 @@ def test_a_sheet_that_comes_slowly_holds_up_nobody(page: ServedPage) -> None:
     assert page.wait_for("found")["check"]["valid"] == 2
 
 
+def test_a_sheet_that_comes_while_a_question_waits_changes_nothing(page: ServedPage) -> None:
+    sheet = csv_of(2)
+    page.give_sheet(csv_of(3))
+    page.wait_for("found")
+    with socket.create_connection(("127.0.0.1", page.port), timeout=30) as connection:
+        head = f"POST /api/sheet HTTP/1.1\r\nHost: {page.host}\r\nCookie: {page.cookie}\r\n"
+        connection.sendall(f"{head}Connection: close\r\nContent-Length: {len(sheet)}\r\n\r\n".encode() + sheet[:9])
+        page.post("/api/target", {"kind": "sandbox"})
+        page.post("/api/send")
+        page.wait_for("asking")
+        connection.sendall(sheet[9:])
+        assert parse(read_all(connection)).status == 409
+    told = page.get("/api/state")
+    assert (told["phase"], told["check"]["valid"]) == ("asking", 3)
+    assert [path.name for path in files_of(page) if path.name == "sheet.xlsx"] == []
+
+
 def test_what_never_came_whole_and_what_is_old_is_forgotten_at_the_next_start(tmp_path: Path) -> None:
     shelves = Shelves(tmp_path)
     young, old = shelves.new_folder(), shelves.new_folder()

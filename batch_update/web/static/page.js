@@ -253,7 +253,8 @@ const views = {
   },
 
   busy() {
-    return [heading(WORKS[state.work] ?? "One moment"), card(make("progress", { "aria-label": "Under way" }), make("p", { class: "big", id: "progress-text" }), make("div", { id: "lines" }))];
+    return [heading(WORKS[state.work] ?? "One moment"), card(make("progress", { "aria-label": "Under way" }), make("p", { class: "big", id: "progress-text" }), make("div", { id: "lines" })),
+      state.stoppable ? actions(button("Stop", () => post("/api/stop"))) : null];
   },
 
   found() {
@@ -448,7 +449,7 @@ function render() {
   if (["ended", "undone", "pulled", "choose"].includes(state.phase) && location.hash === "#where") history.replaceState(null, "", "#");
   const view = viewOf();
   const ids = [state.check, state.plan, state.ending].map((it) => it && it.run);
-  const key = JSON.stringify([view, state.work, state.sheet, state.question && state.question.mark, state.stopping, state.alert, ids, state.undone]);
+  const key = JSON.stringify([view, state.work, state.sheet, state.question && state.question.mark, state.stopping, view === "busy" && state.stoppable, state.alert, ids, state.undone]);
   if (key !== shown) {
     const first = !shown;
     shown = key;
@@ -479,7 +480,7 @@ function patch(view) {
   if (progress && progress.total) { bar.max = progress.total; bar.value = progress.done; } else bar.removeAttribute("value");
   main.querySelector("#progress-text").textContent = progress ? progress.text : "";
   main.querySelector("#counts")?.replaceChildren(...(progress && progress.counts.length ? tellCounts(progress.counts) : []));
-  main.querySelector("#lines").replaceChildren(tellLines(state.lines.slice(-12), "quiet"));
+  main.querySelector("#lines").replaceChildren(tellLines((view === "sending" ? state.fresh : state.lines).slice(-12), "quiet"));
 }
 
 function showLost() {
