@@ -46,7 +46,12 @@ class Phases:
 
     def __post_init__(self) -> None:
         stop = self.context.stop
-        self.streaks = Streaks(stop=stop, demands_reading=self.context.demands_reading, undo=self.context.judge.undo)
+        self.streaks = Streaks(
+            stop=stop,
+            demands_reading=self.context.demands_reading,
+            undo=self.context.judge.undo,
+            note=partial(self._note, CanaryWord.DIFFERED),
+        )
         self.failures = FailuresInARow(self.context.prepared.settings.max_failures, stop)
 
     def go_through(self) -> None:
