@@ -190,6 +190,7 @@ def test_with_strict_nothing_is_sent_where_one_can_not_be_read(capsys: Capture) 
     assert account.count("PUT") == 0
     assert statuses_of(ran) == dict.fromkeys(SIX, "NOT SENT") | {"285": "FAILED"}
     assert (ran.code, ran.totals["not_sent"], ran.totals["failed"]) == (1, 5, 1)
+    assert messages_of(ran)["284"] == "Not sent: other rows can not be sent, and --strict sends all rows or none."
 
 
 def test_readings_are_paced_with_updates(capsys: Capture) -> None:
