@@ -17,6 +17,8 @@ ONE = {"id": "281", "name": "One"}
     ("words", "told"),
     [
         pytest.param(["20200101"], "20200101", id="no such run"),
+        pytest.param(["plan-20261127-081500"], "plan-20261127-081500 sent nothing", id="a plan"),
+        pytest.param(["check-20261127-081500"], "check-20261127-081500 sent nothing", id="a check"),
         pytest.param(["last", "back.csv"], "name it back.xlsx", id="no workbook"),
         pytest.param(["last", "--profile", "delhi"], "leave --profile out.", id="another profile"),
         pytest.param(["last", "--base-url", "http://127.0.0.1:1"], "--base-url", id="another address"),
