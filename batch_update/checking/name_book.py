@@ -41,7 +41,11 @@ def labels_of(known: Field, names: Names | None, snapshot: Snapshot | None) -> M
     """What a cell of a field shows beside ids, by id."""
     listed = names.labels if names else {}
     own = snapshot.labels.get(known.name) if snapshot else None
-    return ChainMap(listed, {same_id(found): name for found, name in own.items()}) if own else listed
+    if not own:
+        return listed
+    named = {each: name for found, name in own.items() for each in (same_id(found), found)}
+    unknown = {found: name for found, name in named.items() if same_id(found) not in listed}
+    return ChainMap(listed, unknown) if unknown else listed  # else `0005` would keep a spelling of its own
 
 
 def _join(lookup: Lookup, listed: tuple[NamedId, ...] | None, seen: Iterable[NamedId]) -> Names:

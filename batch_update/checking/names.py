@@ -22,6 +22,7 @@ from batch_update.resource import Doubt, Field, JsonType, Lookup
 _LABEL = re.compile(r"([A-Za-z0-9_]+)\s*[-–—]\s*(\S.*)", re.DOTALL)  # `12 - Diwali offers`
 _WITH_STATUS = re.compile(r"(.*?)\s*([:=\uff1a]\s*[0-9]+)", re.DOTALL)  # what stands behind an id within a list
 _SEPARATOR = re.compile(r"[,;\n]")
+_SEPARATED = re.compile(r"([,;\n])")
 _SPLITS = re.compile(r"[,;:=\n\"]")  # such a name can not stand in a list
 _OF_NO_FORM = frozenset({"not-an-id", "not-a-list", "not-a-lead-list", "lead-list-without-status"})
 _MOST_TOLD = 5  # ids of one name in a sentence
@@ -51,8 +52,9 @@ class Names:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """What a cell shows beside the ids of the list itself, by id as `same_id` spells it."""
-        return {same_id(entry.id): entry.words for entry in reversed(self.listed or ()) if entry.words}
+        """What a cell shows beside the ids of the list itself, by id as the list and as `same_id` spells it."""
+        named = [entry for entry in reversed(self.listed or ()) if entry.words]
+        return {found: entry.words for entry in named for found in (same_id(entry.id), entry.id)}
 
     @cached_property
     def _by_name(self) -> Mapping[str, list[str]]:
@@ -107,9 +109,27 @@ class Names:
             return cell if found == text else found
         if text[:1] in "[{" and text[-1:] in "]}" and spelled_name(text) not in self._by_name:
             return cell  # JSON has ids
-        items = [item.strip().strip('"') for item in _SEPARATOR.split(text.rstrip(",; \n"))]
+        items = list(self._split(text.rstrip(",; \n"), known))
         found_items = [self._find_item(item, known, text) for item in items]
         return cell if found_items == items else "; ".join(found_items)
+
+    def _split(self, text: str, known: Field) -> Iterator[str]:
+        """The items of a list; the label of an entry whose name holds separators is one item and not several."""
+        pieces = _SEPARATED.split(text)  # each second one is a separator
+        place = 0
+        while place < len(pieces):
+            label = _LABEL.fullmatch(pieces[place].strip())
+            entry = self.by_id.get(same_id(label[1])) if label else None
+            names = (entry.words, entry.name) if entry else ()
+            ends = (place + 1 + 2 * len(_SEPARATOR.findall(name)) for name in names)
+            whole = ("".join(pieces[place:end]).strip() for end in ends)
+            item = next((item for item in whole if self._labelled(_without_status(item, known))), None)
+            if item is None:
+                yield pieces[place].strip().strip('"')
+                place += 2
+            else:
+                yield item
+                place += 2 + 2 * len(_SEPARATOR.findall(item))
 
     def _find_item(self, item: str, known: Field, whole: str) -> str:
         """One item of a list with an id in the place of its name; what stands behind a colon is kept."""
@@ -118,12 +138,17 @@ class Names:
         try:
             found = self._find(name, known)
         except Refused as refusal:
-            ids = self._by_name.get(spelled_name(whole), [])
-            if refusal.code != "unknown-name" or not ids:
+            if refusal.code != "unknown-name" or not (ids := self._split_apart(name, whole)):
                 raise
             message = "This name holds a separator, so that it can not be told in a list."
-            raise Refused("unknown-name", message, f"Write its id instead: {ids[0]}.") from None
+            raise Refused("unknown-name", message, f"Write its id instead: {', '.join(ids)}.") from None
         return item if found == name else f"{found}{behind}"
+
+    def _split_apart(self, piece: str, whole: str) -> list[str]:
+        """The ids of the entries whose name holds a separator, and stands in a cell of which this is a piece."""
+        part, cell = spelled_name(piece), spelled_name(whole)
+        names = {spelled_name(entry.name): entry for entry in self.entries if _SEPARATOR.search(entry.name)}
+        return [entry.id for name, entry in names.items() if part in name and name in cell][:_MOST_TOLD]
 
     # --- one id -------------------------------------------------------------------------------------------------------
 
@@ -145,10 +170,19 @@ class Names:
         if code.isdigit() and found and not self._numbered(code):
             message = "This is an id that the account's list does not have, and the name of an entry that it has."
             raise Refused("id-or-name", message, f"If the name is meant, write its id: {found[0]}.")
+        label = _LABEL.fullmatch(text)
+        entry = self.by_id.get(same_id(label[1])) if label else None
+        if found and label and entry and entry.id not in found:  # the name of one begins like the label of another
+            message = "This is the name of one entry of the account's list, and reads as the id of another with a name."
+            meant = [*found, entry.id, *self._by_name.get(spelled_name(label[2]), ())]
+            told = "; ".join(self._tell(each, known) for each in dict.fromkeys(meant))
+            raise Refused("label-disagrees", message, f"Write one of these: {told}.")
         if found:
             return found[0]
-        label = _LABEL.fullmatch(text)
-        if not any(letter.isalpha() for letter in text) and not (label and same_id(label[1]) in self.by_id):
+        if not any(letter.isalpha() for letter in text) and not entry:
+            if self.lookup.number and self.listed is not None and not code.isdigit() and number_forms(text):
+                message = f"There is no such number among the account's {_small(self.lookup.title)}."
+                raise Refused("unknown-name", message, "Write the id, as the sheet Lists has it.")
             return text
         raise self._refusal(text, known)
 
@@ -157,11 +191,18 @@ class Names:
         found = [*self._by_name.get(spelled_name(text), ()), *self._numbered(text)]
         if text in self.by_id:
             found.append(text)
-        if (label := _LABEL.fullmatch(text)) and (entry := self.by_id.get(same_id(label[1]))):
-            same_name = spelled_name(label[2]) in {spelled_name(entry.name), spelled_name(entry.words)}
-            if same_name or entry.id in self._numbered(label[2]):
-                found.append(entry.id)
+        if entry := self._labelled(text):
+            found.append(entry.id)
         return list(dict.fromkeys(found))
+
+    def _labelled(self, text: str) -> NamedId | None:
+        """The entry that a text is the label of: its id, and its name or number."""
+        label = _LABEL.fullmatch(text)
+        entry = self.by_id.get(same_id(label[1])) if label else None
+        if not label or not entry:
+            return None
+        same_name = spelled_name(label[2]) in {spelled_name(entry.name), spelled_name(entry.words)}
+        return entry if same_name or entry.id in self._numbered(label[2]) else None
 
     def _numbered(self, text: str) -> list[str]:
         if not self.lookup.number:
@@ -200,6 +241,12 @@ def without_names(text: str, known: Field) -> str:
         label = _LABEL.fullmatch(text)
         return label[1] if label else text
     return "; ".join(_without_name(item.strip()) for item in _SEPARATOR.split(text))
+
+
+def _without_status(item: str, known: Field) -> str:
+    """An item of a list of objects without what stands behind its id."""
+    status = _WITH_STATUS.fullmatch(item) if known.kind.json_type is JsonType.OBJECTS else None
+    return status[1] if status else item
 
 
 def _without_name(item: str) -> str:

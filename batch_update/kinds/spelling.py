@@ -30,7 +30,7 @@ def spell(field: Field, value: LiveValue, labels: Mapping[str, str] | None = Non
         case [*items]:
             return "; ".join(_spell_item(field, item, labels or {}) for item in items)
         case _:
-            return _labelled(str(value), _name_of(field, str(value), labels or {}))
+            return _labelled(*_named(field, str(value), labels or {}))
 
 
 def label_of(entry: NamedId) -> str:
@@ -41,18 +41,21 @@ def label_of(entry: NamedId) -> str:
 def _spell_item(field: Field, item: str | int | dict[str, int], labels: Mapping[str, str]) -> str:
     """One item of a list; of an object its parts, the first of which is its id: `1234:1`, `1234 - North leads:1`."""
     first, *others = (str(item[part]) for part in field.kind.parts or item) if isinstance(item, dict) else (str(item),)
-    name = _name_of(field, first, labels)
-    return ":".join((_labelled(first, "" if _SEPARATES.search(name) else name), *others))
+    found, name = _named(field, first, labels)
+    return ":".join((_labelled(found, "" if _SEPARATES.search(name) else name), *others))
 
 
-def _name_of(field: Field, text: str, labels: Mapping[str, str]) -> str:
-    """The name of a code or an id; "" if it has none."""
+def _named(field: Field, text: str, labels: Mapping[str, str]) -> tuple[str, str]:
+    """A code or an id as its names know it (`5` for `0005`), and its name; "" if it has none."""
     for choice in YES_NO if field.kind.is_flag else field.choices:
         if choice.code == text:
-            return choice.name
+            return text, choice.name
     if not labels:
-        return ""
-    return labels.get(text) or labels.get(same_id(text), "")
+        return text, ""
+    if name := labels.get(text):
+        return text, name
+    name = labels.get(same_id(text), "")
+    return same_id(text) if name else text, name
 
 
 def _labelled(text: str, name: str) -> str:

@@ -10,6 +10,8 @@ from support.rows import make_row
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.checking import Pulled, check_rows
+from batch_update.checking.name_book import NameBook
+from batch_update.kinds.spelling import spell
 from batch_update.live import JsonValue, NamedId, NameLists, Snapshot
 from batch_update.model import CellValue, Rejection, Severity, Update, Verdict
 
@@ -31,6 +33,9 @@ TAKEN: list[tuple[str, CellValue, JsonValue]] = [  # field, cell, what is sent
     ("manual_lead_list", '["1234", "1235"]', ["1234", "1235"]),
     ("manual_lead_list", '"North leads"; "South leads"', ["1234", "1235"]),
     ("manual_lead_list", "[VIP]", ["1239"]),
+    ("manual_lead_list", "1236 - East, West", ["1236"]),
+    ("manual_lead_list", "1234 - North leads, 1236 - east,west; 1235", ["1234", "1236", "1235"]),
+    ("lead_list_map", "1236 - East, West:1; North leads:1", [{"list_id": 1236, "list_status": 1}, NORTH]),
     ("lead_list_map", "North leads:1", [NORTH]),
     ("lead_list_map", "1234 - North leads:1; South leads = 0", [NORTH, SOUTH]),
     ("lead_list_map", "1234:1, south leads:0", [NORTH, SOUTH]),
@@ -63,6 +68,9 @@ REFUSED: list[tuple[str, CellValue, str, str]] = [  # field, cell, code, what th
     ("manual_lead_list", "North leads; Noth leads", "unknown-name", "Did you mean 1234 - North leads?"),
     ("manual_lead_list", "North leads; 1234", "twice-in-list", ""),
     ("manual_lead_list", "East, West", "unknown-name", "Write its id instead: 1236."),
+    ("manual_lead_list", "North leads; East, West", "unknown-name", "Write its id instead: 1236."),
+    ("lead_list_map", "East, West:1", "unknown-name", "Write its id instead: 1236."),
+    ("manual_lead_list", "1236 - East, South leads", "label-disagrees", "1236"),
     ("manual_lead_list", "[VIPs]", "not-a-list", ""),
     ("manual_lead_list", "Old", "name-twice", "1237, 1238"),
     ("manual_lead_list", "1236 - Eest", "label-disagrees", "Write one of these: 1236."),
@@ -72,6 +80,8 @@ REFUSED: list[tuple[str, CellValue, str, str]] = [  # field, cell, code, what th
     ("lead_list_map", "1234:01:00", "date-in-cell", "1234:1"),
     ("outbound_caller_id", "Delhi desks", "unknown-name", "1759333"),
     ("outbound_caller_id", "1759334 - +911140001234", "label-disagrees", "1759334"),
+    ("outbound_caller_id", "+911140009999", "unknown-name", "Lists"),
+    ("outbound_caller_id", "+91 11 4000 9999", "unknown-name", "Lists"),
 ]
 UNKNOWN: list[tuple[str, CellValue, JsonValue]] = [  # ids that the lists do not have: sent with a warning
     ("disposition_list", "99", "99"),
@@ -122,6 +132,45 @@ def test_names_are_of_the_list_of_their_field() -> None:
 
 
 # --- lists that could not be read, and names that only campaigns have -------------------------------------------------
+
+TWIN = NameLists(
+    target="x",
+    entries={
+        "disposition_lists": (NamedId("12", "Twin"), NamedId("10", "North leads"), NamedId("19", "12 - North leads"))
+    },
+)
+"""The name of one entry reads as the id of another with the name of a third."""
+
+
+@pytest.mark.parametrize(
+    ("cell", "sent"), [("19 - 12 - North leads", "19"), ("19", "19"), ("12 - Twin", "12"), ("North leads", "10")]
+)
+def test_a_name_that_reads_as_a_label_is_told_by_its_own_id(cell: str, sent: str) -> None:
+    verdict = check(pulled(lists=TWIN), disposition_list=cell)
+    assert isinstance(verdict, Update), verdict
+    assert verdict.body == {"disposition_list": sent}
+
+
+def test_a_name_that_reads_as_the_label_of_another_entry_is_refused() -> None:
+    verdict = check(pulled(lists=TWIN), disposition_list="12 - North leads")
+    assert isinstance(verdict, Rejection), verdict
+    (problem,) = verdict.problems
+    assert problem.code == "label-disagrees"
+    assert problem.suggestion == "Write one of these: 19 - 12 - North leads; 12 - Twin; 10 - North leads."
+
+
+def test_an_id_is_shown_as_its_list_spells_it() -> None:
+    groups = NameLists(target="x", entries={"lead_lists": (NamedId("5", "Five"), NamedId("0007", "Seven"))})
+    book = NameBook(CAMPAIGN, groups)
+    field = CAMPAIGN.field("inbound_lead_list")
+    shown = [spell(field, held, book.labels(field)) for held in ("0005", "5", "0007", "0009")]
+    assert shown == ["5 - Five", "5 - Five", "0007 - Seven", "0009"]
+
+
+def test_a_label_with_a_comma_that_a_campaign_shows_may_be_written_into_a_list() -> None:
+    seen = replace(snapshot(), labels={"agent": {"4820": "Asha, K"}})
+    assert edited(pulled(seen), agent="4820 - Asha, K").body == {"agent": [4820]}
+
 
 NO_LISTS = NameLists(target="x", entries={})
 

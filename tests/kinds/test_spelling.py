@@ -27,7 +27,7 @@ PLAIN: list[tuple[str, LiveValue, str]] = [
 NORTH = [{"list_id": 1234, "list_status": 1}]
 LABELLED: list[tuple[str, LiveValue, Mapping[str, str], str]] = [
     ("disposition_list", "12", {"12": "Diwali offers"}, "12 - Diwali offers"),
-    ("disposition_list", "012", {"12": "Diwali offers"}, "012 - Diwali offers"),
+    ("disposition_list", "012", {"12": "Diwali offers"}, "12 - Diwali offers"),
     ("disposition_list", "12", {"120": "Diwali offers"}, "12"),
     ("disposition_list", "12", {"12": "Sales, north"}, "12 - Sales, north"),  # one value: nothing is split
     ("agent", [4817, 4818], {"4817": "Asha"}, "4817 - Asha; 4818"),
