@@ -13,7 +13,7 @@ from batch_update.model import Sheet
 from batch_update.run.rounds import open_if_possible
 from batch_update.runs import SANDBOX
 from batch_update.settings import Settings
-from batch_update.wording.pulled import tell_other_account
+from batch_update.wording.origin import tell_other_account
 
 
 def find_pulled(settings: Settings, sheet: Sheet, state: Path, *, before: str | None = None) -> Pulled | None:
