@@ -44,6 +44,15 @@ class Readings:
     after: Snapshot | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SentAlong:
+    """A field of a pulled row that was not edited and is sent since an edited one needs it, as a cell would show it."""
+
+    field: str
+    needed_by: str
+    shown: str
+
+
 # --- what differs -----------------------------------------------------------------------------------------------------
 
 
@@ -78,6 +87,7 @@ class Remark(StrEnum):
     NOT_APPLIED = "not applied"
     CHANGED_UNASKED = "changed unasked"
     CHANGED_SINCE_PULL = "changed since the pull"
+    PUTS_BACK = "puts back what was pulled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
-from batch_update.live import Base, Change, NameLists, Snapshot
+from batch_update.live import Base, Change, NameLists, SentAlong, Snapshot
 from batch_update.live import JsonValue as JsonValue  # noqa: PLC0414 - likewise
 from batch_update.statuses import Status as Status  # noqa: PLC0414 - one of the values that flow
 
@@ -218,6 +218,7 @@ class Update:
     warnings: tuple[Problem, ...] = ()
     conversions: tuple[Conversion, ...] = ()
     cleared: tuple[str, ...] = ()  # the columns that `<clear>` empties on purpose
+    along: tuple[SentAlong, ...] = ()  # the fields of a pulled row that are sent without being edited
     base: Snapshot | None = None  # of a pulled row: what is known to be there, of the fields it sends and of its title
 
 
@@ -237,6 +238,7 @@ class Untouched:
     row: Row
     campaign_id: str
     warnings: tuple[Problem, ...] = ()
+    was_sent: bool = False  # a run of this pull has sent its edits before
 
 
 Verdict: TypeAlias = Update | Rejection | Untouched

@@ -251,6 +251,7 @@ def test_hidden_rows_are_left_out_of_a_workbook(capsys: Capture) -> None:
     workbook.save("sheet.xlsx")
     ran = run(capsys, "sheet.xlsx", "--sandbox", "--visible", "--json", "--limit", "1")
     assert [_option_of(row) for row in ran.results["Results"]] == ["UPDATED", "--visible", "--limit", "--limit"]
+    assert ("hidden row" in ran.err, "1 row left out by --visible" in ran.err) == (False, True)
     rest = run(capsys, "sheet.xlsx", "--sandbox", "--resume", "--json")
     assert [_option_of(row) for row in rest.results["Results"]] == ["UPDATED", "--visible", "UPDATED", "UPDATED"]
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from sys import intern
 
 from batch_update.checking.comparing import compare, compare_readings, live_body
+from batch_update.checking.edits import PUTS_BACK
 from batch_update.kinds.ids import same_id
 from batch_update.kinds.spelling import label_of
 from batch_update.live import Change, Comparison, LiveValue, NamedId, NameLists, Readings, Remark, Snapshot
@@ -30,6 +31,7 @@ def list_changes(
     remarks = {**_judge_unsent(resource, update, readings), **_judge_sent(resource, update, readings)}
     if not remarks:
         return ()
+    remarks |= {name: Remark.PUTS_BACK for name in _put_back(update) if remarks.get(name) is Remark.PLAIN}
     telling = _Telling(resource, update, readings, lists)
     return tuple(telling.line(field, remarks[field.name]) for field in telling.fields if field.name in remarks)
 
@@ -60,6 +62,12 @@ def _judge_unsent(resource: Resource, update: Update, readings: Readings) -> Map
         return {}
     compared = compare_readings(resource, readings.before, readings.after, besides=update.body)
     return {difference.field: Remark.CHANGED_UNASKED for difference in compared.different}
+
+
+def _put_back(update: Update) -> Iterator[str]:
+    """The fields whose cells hold what was pulled where a run has sent another value since."""
+    cells = {warning.cell for warning in update.warnings if warning.code == PUTS_BACK}
+    yield from (column.field for column in update.row.columns if column.field and update.row.address(column) in cells)
 
 
 # --- how it is told ---------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from batch_update.checking.draft import Draft, settle
 from batch_update.checking.edits import check_pulled
 from batch_update.checking.name_book import NameBook
 from batch_update.checking.problems import cell_problem, row_problem
-from batch_update.checking.pulled import Pulled, refuse_half_a_sort
+from batch_update.checking.pulled import Pulled, demand_own_names
 from batch_update.checking.reading import ReadingPlan, check_id, plan_reading, read_cell
 from batch_update.checking.rules import apply_rules
 from batch_update.kinds.ids import is_row_id, same_id
@@ -36,8 +36,7 @@ def check_rows(resource: Resource, rows: Sequence[Row], *, pulled: Pulled | None
     book = NameBook(resource, known.lists, snapshots) if pulled else None
     plan = plan_reading(resource, rows[0].columns, book)
     verdicts = [check_pulled(row, plan, known) if row.pulled else _check_row(row, plan) for row in rows]
-    refuse_half_a_sort(resource, verdicts, known)
-    return _reject_duplicates(resource, verdicts)
+    return _reject_duplicates(resource, demand_own_names(resource, verdicts, known))
 
 
 def _check_row(row: Row, plan: ReadingPlan) -> Verdict:

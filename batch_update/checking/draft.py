@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from batch_update.live import Snapshot
-from batch_update.model import Conversion, JsonValue, Problem, Rejection, Row, Severity, Untouched, Update, Verdict
+from batch_update.live import SentAlong, Snapshot
+from batch_update.model import (
+    Conversion,
+    JsonValue,
+    Problem,
+    Rejection,
+    Row,
+    Severity,
+    Untouched,
+    Update,
+    Verdict,
+)
 from batch_update.resource import Resource
 
 
@@ -21,6 +31,8 @@ class Draft:
     cleared: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     conversions: list[Conversion] = field(default_factory=list)
+    along: list[SentAlong] = field(default_factory=list)
+    was_sent: bool = False
     refused: bool = False
 
     def add(self, problem: Problem) -> None:
@@ -35,7 +47,9 @@ def settle(draft: Draft, base: Snapshot | None = None) -> Verdict:
         draft.problems.sort(key=_from_left_to_right)
         return Rejection(row=draft.row, campaign_id=draft.campaign_id, problems=tuple(draft.problems))
     if not draft.body:
-        return Untouched(row=draft.row, campaign_id=draft.campaign_id, warnings=tuple(draft.problems))
+        return Untouched(
+            row=draft.row, campaign_id=draft.campaign_id, warnings=tuple(draft.problems), was_sent=draft.was_sent
+        )
     return Update(
         row=draft.row,
         campaign_id=draft.campaign_id,
@@ -43,6 +57,7 @@ def settle(draft: Draft, base: Snapshot | None = None) -> Verdict:
         warnings=tuple(draft.problems),
         conversions=tuple(draft.conversions),
         cleared=tuple(draft.cleared),
+        along=tuple(draft.along),
         base=base,
     )
 

@@ -6,6 +6,7 @@ pulled is never a problem. A field that an edited one needs is sent with it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from batch_update.checking.comparing import is_same
@@ -13,18 +14,19 @@ from batch_update.checking.draft import Draft, settle
 from batch_update.checking.name_book import labels_of
 from batch_update.checking.names import without_names
 from batch_update.checking.problems import cell_problem
-from batch_update.checking.pulled import Pulled, base_missing
+from batch_update.checking.pulled import Pulled, base_missing, not_in_pull
 from batch_update.checking.reading import CUT, ReadingPlan, Step, check_id, take_cell
 from batch_update.checking.rules import add_needed, apply_rules_to_edits
 from batch_update.kinds.cleaning import Refused, clean_text
 from batch_update.kinds.spelling import spell
-from batch_update.live import LiveValue, Snapshot
+from batch_update.live import LiveValue, SentAlong, Snapshot
 from batch_update.model import CellValue, Row, Severity, Verdict
 from batch_update.texts.fitting import fit_cell, is_cut
 
 _MOST_SHOWN = 60  # characters of a value in a sentence
 _WARNING = Severity.WARNING
 EMPTIED = "emptied-cell"
+PUTS_BACK = "puts-back"
 
 
 def check_pulled(row: Row, plan: ReadingPlan, pulled: Pulled) -> Verdict:
@@ -40,13 +42,17 @@ def check_pulled(row: Row, plan: ReadingPlan, pulled: Pulled) -> Verdict:
         return settle(draft)  # nobody can tell what was edited
     read = pulled.pulled_of(row, draft.campaign_id)
     if read is None:
-        draft.add(base_missing(row))
+        draft.add(not_in_pull(plan.resource, row, pulled) or base_missing(row))
         return settle(draft)
     known = pulled.known_of(plan.resource, read)
     edited = _read_edits(draft, plan, known, every_cell=pulled.every_cell)
-    if pulled.base is not None and pulled.base.is_partial:
-        draft.problems = [problem for problem in draft.problems if problem.code != EMPTIED]
-    add_needed(draft, known.values, edited)
+    if known is not read:
+        _compare_with_sent(draft, plan, known, read)
+    _send_along(draft, plan, known, edited)
+    if (pulled.base is not None and pulled.base.is_partial) or row.told_number is not None:
+        # A sheet that puts a run back may be emptied where nothing is to go back. On `To fix` it is advised to empty
+        # what somebody else has changed, which holds another value by now than is known here.
+        _forgive_emptied(draft, {known.name for known in plan.resource.fields})
     apply_rules_to_edits(draft, plan.rules, known.values, edited)
     return settle(draft, _part(known, {*draft.body, plan.resource.title_field}))
 
@@ -59,6 +65,36 @@ def _part(known: Snapshot, names: set[str]) -> Snapshot:
         unclear=known.unclear & names,
         labels={name: labels for name, labels in known.labels.items() if name in names},
     )
+
+
+def _send_along(draft: Draft, plan: ReadingPlan, known: Snapshot, edited: Collection[str]) -> None:
+    """Send what edited fields need beside them; a cell of it that was emptied is not what counts."""
+    needed = add_needed(draft, known.values, edited)
+    for name, needed_by in needed.items():
+        field = plan.resource.field(name)
+        labels = plan.book.labels(field, known) if plan.book else labels_of(field, None, known)
+        draft.along.append(SentAlong(name, needed_by, spell(field, known.values[name], labels)))
+    _forgive_emptied(draft, needed)
+
+
+def _forgive_emptied(draft: Draft, names: Collection[str]) -> None:
+    """Take back that cells of these fields were emptied."""
+    cells = {draft.row.address(column) for column in draft.row.columns if column.field in names}
+    draft.problems = [found for found in draft.problems if found.code != EMPTIED or found.cell not in cells]
+
+
+def _compare_with_sent(draft: Draft, plan: ReadingPlan, known: Snapshot, read: Snapshot) -> None:
+    """Say which cells hold what was pulled where a run has sent another value; and whether edits were sent before."""
+    for step in plan.steps:
+        name, cell = step.name, draft.row.cells[step.place]
+        if name not in read.values or is_same(step.known, known.values[name], read.values[name]):
+            continue
+        if name in draft.body:
+            now = None if name in draft.cleared else draft.body[name]
+            if is_same(step.known, now, read.values[name]):
+                _warn_of_putting_back(draft, step, _shown(step, known.values[name], known))
+        elif name not in draft.refused_fields and cell is not None:
+            draft.was_sent = True
 
 
 def _read_edits(draft: Draft, plan: ReadingPlan, known: Snapshot, *, every_cell: bool) -> frozenset[str]:
@@ -131,8 +167,26 @@ def _shown(step: Step, value: LiveValue, known: Snapshot) -> str:
     return fit_cell(spell(step.known, value, labels_of(step.known, step.names, known)))
 
 
+def _warn_of_putting_back(draft: Draft, step: Step, sent: str) -> None:
+    """The cell of an untouched copy, or one whose former value was typed back: nobody can tell them apart."""
+    keep = "to keep it, pull again, or write it into the cell"
+    draft.add(
+        cell_problem(
+            draft.row,
+            step.column,
+            PUTS_BACK,
+            "This is what was pulled; a run of this pull has since sent another value, which this would undo.",
+            f"{_shorten(sent)} was sent; {keep}." if sent else "It was emptied; to keep it so, empty the cell.",
+            severity=_WARNING,
+        )
+    )
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
 def _warn_of_emptied(draft: Draft, step: Step, held: str) -> None:
-    held = held if len(held) <= _MOST_SHOWN else f"{held[:_MOST_SHOWN]}…"
     can_be = step.known.kind.cleared is not None
     suggestion = "Write <clear> to empty the field." if can_be else "This field can not be emptied."
     draft.add(
@@ -141,7 +195,7 @@ def _warn_of_emptied(draft: Draft, step: Step, held: str) -> None:
             step.column,
             EMPTIED,
             "The cell was emptied; a blank cell changes nothing, so the field keeps its value.",
-            f"It holds {held}. {suggestion}",
+            f"It holds {_shorten(held)}. {suggestion}",
             severity=_WARNING,
         )
     )

@@ -15,12 +15,14 @@ from batch_update.errors import SheetError
 from batch_update.kinds.cleaning import clean_text
 from batch_update.kinds.ids import same_id
 from batch_update.live import Base, JsonValue, NameLists, Snapshot
-from batch_update.model import Column, Problem, Row, Verdict
+from batch_update.model import Column, Problem, Rejection, Row, Severity, Verdict
 from batch_update.resource import Resource
 from batch_update.wording.phrases import visible
 
 COLUMN = "_pulled"
 """The header of the column that says which pull a row is from."""
+
+OTHER_NAME = "other-name"
 
 _MOST_STRAYED = 2  # rows that may have another campaign's name; more of them are half a sort
 _MOST_TOLD = 3
@@ -47,9 +49,14 @@ class Pulled:
 
     def pulled_of(self, row: Row, campaign_id: str) -> Snapshot | None:
         """What was read of a row's campaign, if it is known here: the pull that the row is from is that of the base."""
-        if self.base is None or not self.base.stamp or not f" {row.pulled}".endswith(f" {self.base.stamp}"):
+        if self.base is None or not self.is_of_base(row):
             return None
         return self.base.snapshots.get(same_id(campaign_id))
+
+    def is_of_base(self, row: Row) -> bool:
+        """Whether the pull that a row is from is that of the base."""
+        stamp = self.base.stamp if self.base else ""
+        return bool(stamp) and f" {row.pulled}".endswith(f" {stamp}")
 
     def known_of(self, resource: Resource, snapshot: Snapshot) -> Snapshot:
         """What a campaign is last known to hold: what was read, and what was sent since with a yes."""
@@ -75,6 +82,16 @@ def base_missing(row: Row) -> Problem:
     return cell_problem(row, column, "base-missing", message, suggestion)
 
 
+def not_in_pull(resource: Resource, row: Row, pulled: Pulled) -> Problem | None:
+    """The problem of a row of the base's pull whose id the pull does not have: a slip, or an id typed over."""
+    column = row.column_of(resource.id_field.name)
+    if not pulled.is_of_base(row) or column is None:
+        return None
+    message = f"The pull has no {resource.name} of this id, so nobody can tell which cells were edited."
+    suggestion = f"Correct the id, or delete the row. To change another {resource.name}, pull again with its id."
+    return cell_problem(row, column, "base-missing", message, suggestion)
+
+
 def _pulled_column(row: Row) -> Column | None:
     named = (column for column in row.columns if column.header.strip().casefold() == COLUMN)
     return next((column for column in named if row_cell(row, column).strip() == row.pulled), None)
@@ -83,15 +100,23 @@ def _pulled_column(row: Row) -> Column | None:
 # --- half a sort ------------------------------------------------------------------------------------------------------
 
 
-def refuse_half_a_sort(resource: Resource, verdicts: Sequence[Verdict], pulled: Pulled) -> None:
-    """Refuse a sheet whose names have moved away from their ids: every cell of it may be another campaign's.
+def demand_own_names(resource: Resource, verdicts: Sequence[Verdict], pulled: Pulled) -> list[Verdict]:
+    """Warn of rows whose name is another campaign's; a sheet with many of them is refused.
+
+    There the names have moved away from their ids, so that every cell may be another campaign's.
 
     Raises:
         SheetError: if more than two rows have the name that another campaign had, and not their own.
     """
     strayed = list(_strayed(resource, verdicts, pulled))
     if len(strayed) <= _MOST_STRAYED:
-        return
+        told_of = {verdict.row.number: (name, other) for verdict, name, other in strayed}
+        return [
+            _warned(verdict, _other_name(resource, verdict, *told_of[verdict.row.number]))
+            if verdict.row.number in told_of
+            else verdict
+            for verdict in verdicts
+        ]
     told = "; ".join(
         f"row {verdict.row.number} has the id {verdict.campaign_id} and the name of {other},"
         f" “{visible(name[:_MOST_SHOWN])}”"
@@ -102,6 +127,21 @@ def refuse_half_a_sort(resource: Resource, verdicts: Sequence[Verdict], pulled: 
         f"The names of {len(strayed)} rows are those of other {resource.plural}: {told}{more}. It looks as if a part of"
         " the columns was sorted without the others. Undo the sort, or pull again, and sort whole rows."
     )
+
+
+def _warned(verdict: Verdict, warning: Problem) -> Verdict:
+    if isinstance(verdict, Rejection):
+        return replace(verdict, problems=(*verdict.problems, warning))
+    return replace(verdict, warnings=(*verdict.warnings, warning))
+
+
+def _other_name(resource: Resource, verdict: Verdict, name: str, other: str) -> Problem:
+    """The warning at the id of a row with another one's name: one of the two was typed over, or copied."""
+    column = verdict.row.column_of(resource.id_field.name)
+    assert column is not None  # noqa: S101 - the row has an id
+    message = f"This row has the name of another {resource.name} of the pull: is it the right id?"
+    suggestion = f"“{visible(name[:_MOST_SHOWN])}” was the name of {other}. Correct the id or the name if not."
+    return cell_problem(verdict.row, column, OTHER_NAME, message, suggestion, severity=Severity.WARNING)
 
 
 def _strayed(resource: Resource, verdicts: Sequence[Verdict], pulled: Pulled) -> Iterator[tuple[Verdict, str, str]]:

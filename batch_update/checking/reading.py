@@ -66,6 +66,7 @@ class ReadingPlan:
     resource: Resource
     steps: tuple[Step, ...]
     rules: RulesOf
+    book: NameBook | None = None
 
 
 def plan_reading(resource: Resource, columns: Sequence[Column], book: NameBook | None = None) -> ReadingPlan:
@@ -78,7 +79,7 @@ def plan_reading(resource: Resource, columns: Sequence[Column], book: NameBook |
         for known in (resource.field(column.field),)
     ]
     steps.sort(key=lambda step: order[step.name])
-    return ReadingPlan(resource, tuple(steps), rules_of(resource))
+    return ReadingPlan(resource, tuple(steps), rules_of(resource), book)
 
 
 # --- one cell ---------------------------------------------------------------------------------------------------------

@@ -110,9 +110,12 @@ def apply_rules_to_edits(
                 draft.add(_broken(draft, rule, (rule.at, rule.field, *about)))
 
 
-def add_needed(draft: Draft, known: Mapping[str, LiveValue], edited: Collection[str]) -> None:
-    """Send what an edited field needs beside it, in the order of the field table, although it was not edited."""
-    body = draft.body
+def add_needed(draft: Draft, known: Mapping[str, LiveValue], edited: Collection[str]) -> Mapping[str, str]:
+    """Send what an edited field needs beside it, in the order of the field table, although it was not edited.
+
+    Gives the fields that are sent so, each with the one that needs it.
+    """
+    body, needed = draft.body, {}
     for field in draft.resource.fields:
         condition = field.needed_when
         if condition is None or condition.field not in edited or field.name in body:
@@ -120,4 +123,6 @@ def add_needed(draft: Draft, known: Mapping[str, LiveValue], edited: Collection[
         value = known.get(field.name)
         if value is not None and str(body.get(condition.field)) == condition.equals:
             body[field.name] = value
+            needed[field.name] = condition.field
     draft.body = {field.name: body[field.name] for field in draft.resource.fields if field.name in body}
+    return needed

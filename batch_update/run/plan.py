@@ -16,6 +16,9 @@ from batch_update.wording.rows import describe_rejection
 BY_STRICT = "Not sent: other rows are invalid, and --strict sends all rows or none."
 BY_STRICT_UNSENT = "Not sent: other rows can not be sent, and --strict sends all rows or none."
 NOT_EDITED = "Not sent: nothing was edited in this row since it was pulled."
+SENT_BEFORE = (
+    "Not sent: the edits of this row were sent by an earlier run, and nothing was edited since. It was not read again."
+)
 
 
 def updates_of(verdicts: Iterable[Verdict]) -> tuple[Update, ...]:
@@ -106,7 +109,7 @@ def rejected(rejection: Rejection) -> Outcome:
 
 def untouched(verdict: Untouched) -> Outcome:
     """The outcome of a pulled row in which nothing was edited."""
-    return _unsent(verdict, Status.UNCHANGED, NOT_EDITED)
+    return _unsent(verdict, Status.UNCHANGED, SENT_BEFORE if verdict.was_sent else NOT_EDITED)
 
 
 def _omitted(verdict: Verdict, option: str) -> Outcome:

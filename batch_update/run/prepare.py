@@ -16,9 +16,9 @@ from batch_update.model import Sheet, Verdict
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.run.choosing import Check, Choice, choose_rows, demand_choice
-from batch_update.run.pulled import find_pulled
+from batch_update.run.pulled import find_pulled, keep_to_origin
 from batch_update.run.rounds import Round, Shelf, find_round, open_if_possible, place_results
-from batch_update.settings import Settings, Token
+from batch_update.settings import API_URL, Settings, Token
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
@@ -68,9 +68,13 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
         if not settings.sends_nothing:
             _demand_consent(settings, audience)
     with making_what_stays():
-        sheet = read_sheet(file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource))
+        sheet = read_sheet(
+            file, resource, worksheet=settings.worksheet, match_header=HeaderMatcher(resource),
+            takes_hidden=not settings.visible,
+        )  # fmt: skip
         _demand_rows(sheet, resource)
         settings, story = _settle_results(settings, sheet, file, state)
+        settings = _settle_origin(settings, resource, sheet, audience)
         pulled = find_pulled(settings, sheet, state)
         choice = _choose(settings, resource, sheet, pulled)
     return Prepared(
@@ -108,6 +112,19 @@ def settle_address(settings: Settings, path: str, audience: Audience) -> Setting
     if target.understood:
         audience.say(target.understood)
     return replace(settings, base_url=target.base)
+
+
+def _settle_origin(settings: Settings, resource: Resource, sheet: Sheet, audience: Audience) -> Settings:
+    """The settings for the check of a pulled sheet, whose next command goes to the account that the sheet is from.
+
+    Raises:
+        UsageError: if another account was given, to which the sheet would not be sent.
+    """
+    if not settings.check_only or (sheet.base is None and sheet.lists is None):
+        return settings
+    if settings.base_url != API_URL:
+        settings = settle_address(settings, resource.path, audience)
+    return keep_to_origin(settings, sheet)
 
 
 def _demand_consent(settings: Settings, audience: Audience) -> None:

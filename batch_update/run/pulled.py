@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from batch_update.live import Base, JsonValue, NameLists
 from batch_update.model import Sheet
 from batch_update.run.rounds import open_if_possible
 from batch_update.runs import SANDBOX
-from batch_update.settings import Settings
-from batch_update.wording.pulled import tell_other_account
+from batch_update.settings import API_URL, Settings
+from batch_update.wording.origin import tell_other_account
 
 
 def find_pulled(settings: Settings, sheet: Sheet, state: Path, *, before: str | None = None) -> Pulled | None:
@@ -39,6 +40,22 @@ def find_pulled(settings: Settings, sheet: Sheet, state: Path, *, before: str | 
         every_cell=settings.every_cell,
         keep_mine=settings.keep_mine,
     )
+
+
+def keep_to_origin(settings: Settings, sheet: Sheet) -> Settings:
+    """For a check: the settings with the account that a pulled sheet is from, where none was given.
+
+    Raises UsageError where another was given.
+    """
+    pages = [page for page in (sheet.base, sheet.lists) if page is not None]
+    if settings.base_url == API_URL and not settings.profile:
+        origin = pages[0]
+        if origin.target == SANDBOX:
+            return replace(settings, sandbox=True)
+        return replace(settings, base_url=origin.target, profile=origin.profile)
+    for page in pages:
+        _demand_same_account(page, settings, sheet)
+    return settings
 
 
 def target_of(settings: Settings) -> str:

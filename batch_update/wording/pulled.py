@@ -4,36 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from batch_update.kinds.ids import same_id
-from batch_update.live import Base, NameLists
+from batch_update.live import Base
 from batch_update.model import Rejection, Sheet
-from batch_update.runs import SANDBOX, Plan
+from batch_update.runs import Plan
 from batch_update.settings import Settings
 from batch_update.wording.phrases import count, spell_moment
 
-
-def tell_other_account(file: str, page: Base | NameLists, settings: Settings) -> str:
-    """Why a sheet is not sent to another account than it is from."""
-    origin, goal = name_origin(page.target, page.profile), name_origin(settings.base_url, settings.profile)
-    if page.target == SANDBOX:
-        way = "Send it with --sandbox, or pull a sheet from the account."
-    elif page.profile:
-        way = f"Send it with --profile {page.profile}, or pull a sheet from the other account."
-    elif settings.profile:
-        way = "Send it without a profile, or pull a sheet with it."
-    else:
-        way = f"Send it with --base-url {page.target}, or pull a sheet from the other account."
-    return f"{file} was pulled from {origin}, and would go to {goal}. Nothing was sent. {way}"
-
-
-def name_origin(target: str, profile: str) -> str:
-    """The account that a sheet is from, or a run went to."""
-    host = "the built-in stand-in" if target == SANDBOX else urlsplit(target).netloc or target
-    return f"{host} (profile {profile})" if profile else host
-
-
+PULLED = "_pulled"
 MOST_NAMED = 6  # cells or fields of one sentence
 EMPTIED = "emptied-cell"
 """The code of a pulled cell that was emptied."""
@@ -43,23 +22,51 @@ def describe_pulled(
     plan: Plan, sheet: Sheet, settings: Settings, *, sent_since: datetime | None, now: datetime
 ) -> Iterator[str]:
     """What must be known before a pulled sheet is sent: how old it is, and which rows and cells are no plain edits."""
-    if sheet.base is None:
-        return
-    yield tell_age(sheet.base, sent_since, now)
-    if ordinary := sum(update.base is None for update in plan.to_send):
+    if sheet.base is not None:
+        yield tell_age(sheet.base, sent_since, now)
+    ordinary = sum(update.base is None for update in plan.to_send)
+    if ordinary and _has_lost_its_marks(sheet):
+        rows = "its row" if ordinary == 1 else f"its {ordinary:,} rows"
+        yield (
+            f"Warning: no row says any more which pull it is from (column {PULLED}). All filled cells of {rows} are"
+            " sent, edited or not, over what others have changed. Pull again, or put the column back."
+        )
+    elif ordinary and sheet.base is not None:
         yield f"{count(ordinary, 'row')} {'was' if ordinary == 1 else 'were'} not pulled: all filled cells are sent."
-    emptied = [
+    for code, (one, many, rest) in _REPEATED.items():
+        if cells := _cells_warned(plan, code):
+            what = f"{len(cells):,} {one if len(cells) == 1 else many}"
+            yield f"Warning: {what} {rest.format(cells=_name_some(cells))}"
+    if sheet.base is not None and settings.every_cell and (unknown := _find_unread(plan, sheet.base)):
+        yield f"These fields could not be read and stay out where their cells are blank: {_name_some(unknown)}."
+
+
+_REPEATED = {  # code of a warning: one, several, and the rest of the sentence
+    EMPTIED: ("cell was", "cells were", "emptied, which changes nothing ({cells}); <clear> would empty a field."),
+    "puts-back": (
+        "cell puts",
+        "cells put",
+        "back what was pulled, over what a run of this pull has sent since ({cells}).",
+    ),
+    "other-name": ("row has", "rows have", "the name of another campaign of the pull ({cells}): is it the right id?"),
+}
+"""What is said once more at the question of the cells that a warning stands at."""
+
+
+def _cells_warned(plan: Plan, code: str) -> list[str]:
+    """The cells with such a warning, but for those of rows that are left out or wrong anyway."""
+    return [
         problem.cell
         for verdict in plan.verdicts
         if verdict.row.number not in plan.left_out and not isinstance(verdict, Rejection)
         for problem in verdict.warnings
-        if problem.code == EMPTIED
+        if problem.code == code
     ]
-    if emptied:
-        cells = f"{count(len(emptied), 'cell')} {'was' if len(emptied) == 1 else 'were'} emptied"
-        yield f"Warning: {cells}, which changes nothing ({_name_some(emptied)}); <clear> would empty a field."
-    if settings.every_cell and (unknown := _find_unread(plan, sheet.base)):
-        yield f"These fields could not be read and stay out where their cells are blank: {_name_some(unknown)}."
+
+
+def _has_lost_its_marks(sheet: Sheet) -> bool:
+    """Whether a sheet was pulled, and its rows do not say so any more."""
+    return (sheet.base is not None or sheet.lists is not None) and not any(row.pulled for row in sheet.rows)
 
 
 def tell_age(base: Base, sent_since: datetime | None, now: datetime) -> str:

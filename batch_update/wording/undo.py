@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from batch_update.runs import RunRecord, Undone
 from batch_update.wording.layout import WORKBOOK
 from batch_update.wording.next_step import command
+from batch_update.wording.origin import name_origin
 from batch_update.wording.phrases import count
-from batch_update.wording.pulled import name_origin
 
 NO_READING = (
     "There is nothing to put back: run {run} did not read the campaigns before it sent them, so nobody knows what they"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from support.pulled_rows import edited, pulled, refused, snapshot, untouched
+from support.pulled_rows import edited, pulled, pulled_row, refused, snapshot, untouched
 from support.rows import accept
 
-from batch_update.live import JsonValue, LiveValue
-from batch_update.model import CellValue, OddCell, Oddity, Severity
+from batch_update.campaign import CAMPAIGN
+from batch_update.checking import check_rows
+from batch_update.live import JsonValue, LiveValue, SentAlong
+from batch_update.model import CellValue, OddCell, Oddity, Severity, Update
 from batch_update.texts.fitting import CUT_MARK
 
 UNEDITED: list[tuple[str, LiveValue, CellValue]] = [  # field, what it held, what the cell says
@@ -92,6 +96,51 @@ def test_typing_the_old_value_back_is_an_edit() -> None:
     assert update.base.values["ring_timeout"] == "40"
 
 
+PUT_BACK: list[tuple[str, JsonValue, CellValue, str]] = [  # field, what was sent since, cell, what the warning names
+    ("ring_timeout", "40", "25", "40 was sent;"),
+    ("disposition_list", "57", "12 - Diwali offers", "57 - Sales, inbound was sent;"),
+    ("agent", [], "4818; 4817", "It was emptied;"),
+    ("description", "x", "<clear>", "x was sent;"),
+]
+
+
+@pytest.mark.parametrize(("field", "sent", "cell", "told"), PUT_BACK, ids=repr)
+def test_what_would_undo_a_value_that_was_sent_is_warned_of(
+    field: str, sent: JsonValue, cell: CellValue, told: str
+) -> None:
+    (warning,) = edited(pulled(sent={"281": {field: sent}}), **{field: cell}).warnings
+    assert (warning.code, warning.cell, warning.severity) == ("puts-back", "B2", Severity.WARNING)
+    assert warning.suggestion.startswith(told)
+
+
+@pytest.mark.parametrize("cell", ["26", "40"])
+def test_another_value_than_the_pulled_one_undoes_nothing(cell: str) -> None:
+    assert edited(pulled(sent={"281": {"ring_timeout": "40"}}), ring_timeout=cell, name="New").warnings == ()
+
+
+# --- what is sent along -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cells", [{}, {"dial_ratio": "1.5"}, {"dial_ratio": None}], ids=["no column", "as is", "blank"]
+)
+def test_a_field_that_an_edit_needs_is_told_with_what_needs_it(cells: dict[str, CellValue]) -> None:
+    update = edited(pulled(snapshot(auto_dial_duration=None)), dial_method="2 - Ratio", **cells)
+    assert update.body == {"dial_method": "2", "dial_ratio": "1.5"}
+    assert update.along == (SentAlong("dial_ratio", "dial_method", "1.5"),)
+    assert update.warnings == ()
+
+
+def test_an_id_that_is_sent_along_is_told_with_its_name() -> None:
+    of = pulled(snapshot(enable_inbound=0, inbound_queue="147", inbound_lead_list="1234"))
+    along = edited(of, enable_inbound="yes").along
+    assert [it.shown for it in along if it.field == "inbound_lead_list"] == ["1234 - North leads"]
+
+
+def test_a_field_that_was_edited_is_not_sent_along() -> None:
+    assert edited(dial_method="2 - Ratio", dial_ratio="3").along == ()
+
+
 # --- cells that were emptied, or that nobody could compare ------------------------------------------------------------
 
 
@@ -107,6 +156,13 @@ def test_an_emptied_cell_is_not_sent_and_is_warned_of(cell: CellValue) -> None:
 def test_an_emptied_cell_of_a_field_that_can_not_be_emptied_says_so() -> None:
     (warning,) = untouched(dial_method=None).warnings
     assert "<clear>" not in warning.suggestion
+
+
+def test_on_to_fix_a_cell_is_emptied_as_it_was_advised() -> None:
+    row = replace(pulled_row(ring_timeout=None, name="New"), told_number=7)
+    (verdict,) = check_rows(CAMPAIGN, [row], pulled=pulled())
+    assert isinstance(verdict, Update)
+    assert (dict(verdict.body), verdict.warnings) == ({"name": "New"}, ())
 
 
 def test_a_column_that_is_gone_was_not_emptied() -> None:

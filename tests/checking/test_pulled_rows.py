@@ -13,7 +13,7 @@ from batch_update.campaign import CAMPAIGN
 from batch_update.checking import Pulled, check_rows
 from batch_update.errors import SheetError
 from batch_update.model import Rejection, Row, Untouched, Update
-from batch_update.run.plan import NOT_EDITED, checked_outcomes, plan_sending, settle
+from batch_update.run.plan import NOT_EDITED, SENT_BEFORE, checked_outcomes, plan_sending, settle
 from batch_update.statuses import Status
 
 # --- without its base -------------------------------------------------------------------------------------------------
@@ -25,7 +25,6 @@ WITHOUT_BASE = {
     "another pull": Pulled(base=OTHER_PULL),
     "a stamp that only ends alike": Pulled(base=replace(base(), stamp=STAMP[1:])),
     "a pull without a stamp": Pulled(base=replace(base(), stamp="")),
-    "another campaign": Pulled(base=base(snapshot("282"))),
 }
 
 
@@ -36,6 +35,15 @@ def test_a_pulled_row_without_its_base_is_refused_whatever_is_in_it(of: Pulled |
     (problem,) = verdict.problems
     assert (problem.code, problem.cell, problem.value) == ("base-missing", "D2", PULLED)
     assert problem.suggestion.startswith("Pull again, or empty")
+
+
+def test_an_id_that_the_pull_does_not_have_is_the_thing_to_correct() -> None:
+    problems = refused(pulled(snapshot("282", name="Holi")), ring_timeout="x", name="Diwali offers")
+    (problem,) = problems
+    assert (problem.code, problem.cell, problem.value) == ("base-missing", "A2", "281")
+    assert problem.message.startswith("The pull has no campaign of this id")
+    assert problem.suggestion.startswith("Correct the id, or delete the row.")
+    assert "_pulled" not in problem.suggestion
 
 
 @pytest.mark.parametrize("campaign_id", ["281", "0281", 281.0])
@@ -115,6 +123,25 @@ def test_a_sheet_whose_names_have_moved_is_refused_whole(names: list[str], first
         check_rows(CAMPAIGN, named(names), pulled=FIVE)
 
 
+NAMED: dict[str, tuple[list[str], list[tuple[str, str]]]] = {  # names, then the cell and the other id of each warning
+    "as pulled": (["North", "South", "East", "West", "North"], []),
+    "a new name": (["New", "South", "East", "West", "North"], []),
+    "one of another": (["North", "South", "South", "West", "North"], [("A4", "282")]),
+    "two that changed places": (["South", "North", "East", "West", "North"], [("A2", "282"), ("A3", "285")]),
+}
+
+
+@pytest.mark.parametrize(("names", "warned"), NAMED.values(), ids=NAMED)
+def test_a_row_with_the_name_of_another_campaign_is_warned_of_at_its_id(
+    names: list[str], warned: list[tuple[str, str]]
+) -> None:
+    verdicts = check_rows(CAMPAIGN, named(names), pulled=FIVE)
+    right = [verdict for verdict in verdicts if not isinstance(verdict, Rejection)]
+    found = [warning for verdict in right for warning in verdict.warnings if warning.code == "other-name"]
+    assert [warning.cell for warning in found] == [cell for cell, _ in warned]
+    assert all(f"was the name of {other}." in found[place].suggestion for place, (_, other) in enumerate(warned))
+
+
 def test_a_refusal_of_the_sheet_is_one_line_whatever_the_names_are() -> None:
     names = [f"{letter}\n{letter * 90}" for letter in "abcde"]
     of = pulled(*(snapshot(found, name=name) for found, name in zip(NAMES, names, strict=True)))
@@ -141,6 +168,21 @@ def test_a_row_that_was_not_edited_is_unchanged_and_says_so(strict: bool) -> Non
     assert [update.campaign_id for update in plan.to_send] == ["282"]
     for outcome in (settle(plan, ())[0], checked_outcomes(verdicts, {})[0]):
         assert (outcome.status, outcome.message) == (Status.UNCHANGED, NOT_EDITED)
+
+
+def test_a_row_whose_edits_an_earlier_run_has_sent_says_so() -> None:
+    verdicts = check_rows(
+        CAMPAIGN, [pulled_row(ring_timeout="40")], pulled=pulled(sent={"281": {"ring_timeout": "40"}})
+    )
+    (outcome,) = checked_outcomes(verdicts, {})
+    assert (outcome.status, outcome.message) == (Status.UNCHANGED, SENT_BEFORE)
+
+
+@pytest.mark.parametrize("cells", [{"name": "Diwali offers"}, {"ring_timeout": None}], ids=["another", "emptied"])
+def test_a_row_without_the_edit_that_was_sent_was_not_edited(cells: dict[str, str | None]) -> None:
+    of = pulled(sent={"281": {"ring_timeout": "40"}})
+    (outcome,) = checked_outcomes(check_rows(CAMPAIGN, [pulled_row(**cells)], pulled=of), {})
+    assert outcome.message == NOT_EDITED
 
 
 def test_a_row_that_an_earlier_run_has_sent_keeps_its_outcome() -> None:

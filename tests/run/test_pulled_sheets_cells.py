@@ -143,3 +143,60 @@ def test_an_ordinary_sheet_is_told_nothing_of_pulls(capsys: pytest.CaptureFixtur
         Path("plain.csv").write_text("id,name\n281,One\n", encoding="utf-8")
         ran = account.run(capsys, "plain.csv")
     assert "pulled" not in ran.err
+
+
+def test_an_untouched_copy_that_would_undo_what_was_sent_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with Account(campaigns=make_campaigns(281)) as account:
+        account.pull(capsys)
+        copy = Path("copy.xlsx")
+        copy.write_bytes(SHEET.read_bytes())
+        edit(SHEET, {"281": {"name": "One", "ring_timeout": "40"}})
+        account.run(capsys, SHEET)
+        edit(copy, {"281": {"ring_timeout": "41"}})
+        account.forget_story()
+        ran = account.run(capsys, copy, "--json")
+    assert account.bodies == [{"id": "281", "name": "Offer 281", "ring_timeout": "41"}]
+    assert "Warning: 1 cell puts back what was pulled, over what a run of this pull has sent since (B2)." in ran.err
+    assert {line["Column"]: str(line["Note"])[:9] for line in ran.results["Changes"]} == {
+        "name": "puts back", "ring_timeout": "None",
+    }  # fmt: skip
+
+
+def test_what_is_sent_along_is_said_at_the_question(capsys: pytest.CaptureFixture[str]) -> None:
+    with Account(campaigns=make_campaigns(281)) as account:
+        account.pull(capsys)
+        account.campaigns["281"] |= {"dial_method": "1"}
+        account.pull(capsys, "now.xlsx", "--fields", "name,dial_method")
+        edit(Path("now.xlsx"), {"281": {"dial_method": "2"}})
+        ran = account.run(capsys, Path("now.xlsx"))
+    assert "  dial_ratio 1: 1.5 (needed by dial_method)" in ran.err
+
+
+@pytest.mark.parametrize("left", ["_base", "Lists"])
+def test_a_sheet_that_lost_its_column_of_the_pull_is_warned_of(left: str, capsys: pytest.CaptureFixture[str]) -> None:
+    def act(workbook: Workbook) -> None:
+        page = page_of(workbook)
+        page.delete_cols(page.max_column)
+        for name in {"_base", "Lists"} - {left}:
+            workbook.remove(workbook[name])
+
+    with Account(campaigns=make_campaigns(281, 282)) as account:
+        account.pull(capsys, "--fields", "name,ring_timeout")
+        change(SHEET, act)
+        account.forget_story()
+        ran = account.run(capsys, SHEET)
+    assert ran.code == 0
+    assert ran.err.count("all filled cells") + ran.err.count("All filled cells") == 1
+    assert (
+        "Warning: no row says any more which pull it is from (column _pulled). All filled cells of its 2 rows"
+        in ran.err
+    )
+
+
+def test_an_id_that_was_typed_over_is_warned_of_at_the_question(capsys: pytest.CaptureFixture[str]) -> None:
+    with Account(campaigns=make_campaigns(281, 282)) as account:
+        account.pull(capsys)
+        change(SHEET, lambda workbook: page_of(workbook).delete_rows(3))
+        edit(SHEET, {"281": {"id": "282"}})
+        ran = account.run(capsys, SHEET)
+    assert "Warning: 1 row has the name of another campaign of the pull (A2): is it the right id?" in ran.err

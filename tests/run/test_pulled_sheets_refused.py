@@ -167,6 +167,37 @@ def test_a_sheet_goes_to_no_other_profile_than_its_own(capsys: pytest.CaptureFix
         assert "campaigns.undo.xlsx --profile delhi" in undone.out
 
 
+def test_a_check_of_a_sheet_names_the_sheets_own_account_for_the_next_command(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Account(campaigns=make_campaigns(281)) as account:
+        account.pull(capsys)
+        edit(SHEET, {"281": {"name": "One"}})
+        unsaid = run_exactly(capsys, SHEET, "--check")
+        said = run_exactly(capsys, SHEET, "--check", "--base-url", f"{account.url}/")
+    for ran in (unsaid, said):
+        assert (ran.code, ran.out.splitlines()[-1]) == (
+            0, f"  python -m batch_update campaigns.xlsx --base-url {account.url}",
+        )  # fmt: skip
+
+
+def test_a_check_for_another_account_is_refused_as_its_run_would_be(capsys: pytest.CaptureFixture[str]) -> None:
+    run_exactly(capsys, "profile", "add", "delhi", "--base-url", "https://api.example.com", "--no-token")
+    with Account(campaigns=make_campaigns(281)) as account:
+        account.pull(capsys)
+        elsewhere = run_exactly(capsys, SHEET, "--check", "--base-url", "https://api.example.com")
+        profile = run_exactly(capsys, SHEET, "--check", "--profile", "delhi")
+    assert (elsewhere.code, profile.code) == (2, 2)
+    assert "would go to api.example.com. Nothing was sent." in elsewhere.err
+
+
+def test_a_check_of_a_sheet_from_the_stand_in_goes_on_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_exactly(capsys, "pull", "--sandbox", "--ids", "281").code == 0
+    edit(SHEET, {"281": {"name": "One"}})
+    ran = run_exactly(capsys, SHEET, "--check")
+    assert ran.out.splitlines()[-1] == "  python -m batch_update campaigns.xlsx --sandbox"
+
+
 def test_the_stand_in_takes_a_sheet_from_anywhere_and_holds_what_it_holds(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

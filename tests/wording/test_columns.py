@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import run, write_csv
+from support.pulled_rows import pulled, pulled_row, snapshot
 from support.rows import LETTERS, match_header
 
 from batch_update.campaign import CAMPAIGN
@@ -68,6 +69,28 @@ TOLD: dict[str, tuple[list[Cells], list[str]]] = {
 @pytest.mark.parametrize(("rows", "told"), TOLD.values(), ids=TOLD)
 def test_each_column_is_told_with_its_cells(rows: list[Cells], told: list[str]) -> None:
     assert tell(*rows) == [*(f"  {line}" for line in told), "The first is campaign 1 (row 2)."]
+
+
+ALONG: dict[str, tuple[list[Cells], list[str]]] = {  # what a pull had: dial_method 1, dial_ratio 1.5
+    "no column": ([{"dial_method": "2"}], ["dial_method 1: 2", "dial_ratio 1: 1.5 (needed by dial_method)"]),
+    "a blank cell": (
+        [{"dial_ratio": None, "dial_method": "2"}], ["dial_ratio 1: 1.5 (needed by dial_method)", "dial_method 1: 2"],
+    ),
+    "edited in one row": (
+        [{"dial_ratio": "3", "dial_method": "2"}, {"dial_ratio": "1.5", "dial_method": "2"}],
+        ["dial_ratio 2 (1 of them needed by dial_method)", "dial_method 2: 2"],
+    ),
+    "edited in all": ([{"dial_ratio": "3", "dial_method": "2"}], ["dial_ratio 1: 3", "dial_method 1: 2"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "told"), ALONG.values(), ids=ALONG)
+def test_what_is_sent_along_is_told_with_its_value_and_what_needs_it(rows: list[Cells], told: list[str]) -> None:
+    made = [pulled_row(place + 2, id=str(281 + place), **row) for place, row in enumerate(rows)]
+    verdicts = check_rows(CAMPAIGN, made, pulled=pulled(snapshot(), snapshot("282")))
+    updates = [verdict for verdict in verdicts if isinstance(verdict, Update)]
+    sheet = Sheet(path=Path("x"), worksheet="", header_row=1, columns=made[0].columns, rows=tuple(made))
+    assert list(describe_columns(updates, sheet, "id"))[:-1] == [f"  {line}" for line in told]
 
 
 def test_the_first_campaign_is_told_with_the_column_of_its_id() -> None:

@@ -45,8 +45,11 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
     *,
     match_header: MatchHeader,
     notes: Sequence[str],
+    takes_hidden: bool = True,
 ) -> Sheet:
     """The sheet as the check wants it. `notes` are the file's own, put before those of the rows.
+
+    Without `takes_hidden` nothing is told of hidden rows: whoever leaves them out says so.
 
     Raises:
         HeaderError: where a header can not be read, or a second one with its columns in another order stands among
@@ -64,6 +67,8 @@ def assemble(  # noqa: PLR0913 - what a sheet is made of
     rows = _mark_rows(rows, grid.hidden_rows, find_pulled(columns))
     if is_to_fix(header, worksheet.name) or find_pulled(columns):
         grid = _open_folded(grid, columns, rows)
+    if not takes_hidden:
+        grid = replace(grid, hidden_rows=frozenset())
     described = _describe(grid, header, tuple(columns.values()), [row.number for row in rows], left_out)
     return Sheet(
         path=path,

@@ -73,12 +73,17 @@ def open_sheet(path: Path) -> SheetFile:
 
 
 def read_sheet(
-    file: SheetFile, resource: Resource, *, worksheet: str | None, match_header: Callable[[str], HeaderMatch]
+    file: SheetFile,
+    resource: Resource,
+    *,
+    worksheet: str | None,
+    match_header: Callable[[str], HeaderMatch],
+    takes_hidden: bool = True,
 ) -> Sheet:
     """The rows of a sheet, with everything in `notes` that its user must be told (those of the file first).
 
     `worksheet` is the wanted one's name; None takes `To fix`, else the resource's own, else the only visible one that
-    fits. `match_header` says which field of the resource a header is.
+    fits. `match_header` says which field of the resource a header is. `takes_hidden` is whether hidden rows are sent.
 
     Raises:
         HeaderError: if the header row is missing or says something that must not be guessed.
@@ -100,6 +105,7 @@ def read_sheet(
             chosen.grid,
             check_header(chosen.header, resource),
             match_header=match_once,
+            takes_hidden=takes_hidden,
             notes=(*file.notes, *book.notes, *chosen.notes),
         )
         kept = read_kept(book)

@@ -68,12 +68,27 @@ def offer_choices(worksheet: Worksheet, column: int, rows: tuple[int, int], fiel
     check_written(worksheet.data_validation(rows[0], column, rows[1], column, validation), rows[0], column)
 
 
+def offer_prompt(worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field) -> None:
+    """Give the cells of a column a prompt alone."""
+    validation = {
+        "validate": "any",
+        "input_title": shorten(field.name, 32),
+        "input_message": shorten(f"{field.meaning}.\nSuch as {field.example}. May hold {field.kind.may_hold}.", 255),
+    }
+    check_written(worksheet.data_validation(rows[0], column, rows[1], column, validation), rows[0], column)
+
+
 def offer_help(  # noqa: PLR0913 - by name
     worksheet: Worksheet, column: int, rows: tuple[int, int], field: Field, *, source: str = "", names: str = ""
 ) -> None:
-    """Give the cells of a column what helps there: `names` if there is a range of them, else the field's choices."""
+    """Give the cells of a column what helps there: `names` if there is a range of them, else the field's choices.
+
+    A cell that holds several values has no drop-down: to choose from one would put one value in the place of all.
+    """
     if names:
         offer_names(worksheet, column, rows, field, source=names)
+    elif takes_several(field) and field.choices:
+        offer_prompt(worksheet, column, rows, field)
     else:
         offer_choices(worksheet, column, rows, field, source=source)
 

@@ -57,7 +57,7 @@ _SAFETY: Part = (
     (
         ("Rows", "May be sorted, filtered, deleted, and copied within this workbook. All filled cells of a row that you add by hand are sent."),
         ("Columns", "May be moved, hidden or deleted, but not renamed. A column of your own is kept and ignored; begin its header with _ to be sure."),
-        ("_pulled", "The last column tells which pull a row is from; a hidden sheet keeps what was read. Leave both: without them rows are not sent. Keep the file an Excel or LibreOffice workbook; a CSV file has no hidden sheet."),
+        ("_pulled", "The last column tells which pull a row is from; a hidden sheet keeps what was read. Leave both: a row without its _pulled is an ordinary row, of which all filled cells are sent, edited or not; without the hidden sheet no row is sent. Keep the file an Excel or LibreOffice workbook; a CSV file has no hidden sheet."),
         ("Others at work", "What somebody else has changed since is not overwritten: that row is not sent, and you see both values."),
         ("A way back", "python -m batch_update undo last\nMakes a workbook that puts back what the last run has changed."),
         ("Practice first", "python -m batch_update {practice}\nSends to a built-in stand-in: no account is needed and nothing real changes."),

@@ -32,7 +32,7 @@ MOST_LINES = LAST_ROW - 1
 _NOTE = len(CHANGE_COLUMNS) - 1
 _WRAPPED_WIDTHS = tuple(CHANGE_COLUMNS[name] for name in ("Name", "Now", "New", "Read back", "Note"))
 
-_ODD = (Remark.NOT_APPLIED, Remark.CHANGED_UNASKED, Remark.CHANGED_SINCE_PULL)
+_ODD = (Remark.NOT_APPLIED, Remark.CHANGED_UNASKED, Remark.CHANGED_SINCE_PULL, Remark.PUTS_BACK)
 """What is out of order and not only to be told."""
 
 

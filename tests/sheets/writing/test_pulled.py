@@ -40,6 +40,13 @@ def rule_of(page: Worksheet, letter: str) -> DataValidation:
     return rule
 
 
+def test_the_instructions_say_what_becomes_of_rows_without_their_mark_and_without_the_hidden_sheet(
+    book: Workbook,
+) -> None:
+    assert "a row without its _pulled is an ordinary row, of which all filled cells are sent" in told(book)
+    assert "without the hidden sheet no row is sent" in told(book)
+
+
 def told(book: Workbook) -> str:
     """All that the instructions say."""
     return "\n".join(str(cell) for line in book["Instructions"].iter_rows(values_only=True) for cell in line if cell)
@@ -169,6 +176,19 @@ def test_a_cell_for_several_ids_has_a_prompt_and_no_drop_down(book: Workbook) ->
 
     assert (rule.type, rule.formula1) == (None, None)
     assert "Such as 1234:1; 1235:0. A name or label of the sheet Lists does for an id." in str(rule.prompt)
+
+
+def test_a_cell_for_several_choices_has_a_prompt_and_no_drop_down(tmp_path: Path) -> None:
+    fields = tuple(field for field in CAMPAIGN.fields if field.name in {"dial_method", "dial_status"})
+    resource = replace(CAMPAIGN, fields=fields)
+
+    page = openpyxl.load_workbook(pull(tmp_path / "c.xlsx", lists=None, resource=resource))["Campaigns"]
+
+    statuses = rule_of(page, "C")
+    assert page["C1"].value == "dial_status"
+    assert (statuses.type, statuses.formula1) == (None, None)
+    assert "Such as 0; -5." in str(statuses.prompt)
+    assert rule_of(page, "B").type == "list"
 
 
 def test_an_id_whose_list_could_not_be_read_has_the_templates_prompt(tmp_path: Path) -> None:
