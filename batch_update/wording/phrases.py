@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the help, which must be there at once, tells no moment
+    from datetime import datetime
 
 PROGRAM = "python -m batch_update"
 """How the program is called, in its help and in every next step that it names."""

@@ -7,16 +7,16 @@ from xml.sax.saxutils import escape
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
+from support.any_cells import FILLED, MADE, XML_TEXT, lay_out
 from support.first_law import is_blank, judge_or_refuse, seen_rows
-from support.formats import Held, cell
-from support.workbooks import row, sheet, styles_xml, text_cell, workbook, worksheet_xml
+from support.formats import Held
+from support.workbooks import row, sheet, text_cell
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.checking import HeaderMatcher
 
 QUOTE = '"'
 QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=40)
 
 
 QUOTED = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=30)
@@ -72,35 +72,6 @@ def test_any_text_in_cells_is_read_as_it_is(rows: list[tuple[str, str]]) -> None
     seen = {number: [unescape(text) for text in texts] for number, texts in enumerate(rows, 2)}
     assert judged is not None
     assert seen_rows(judged.sheet) == {number: texts for number, texts in seen.items() if not all(map(is_blank, texts))}
-
-
-HELD = st.one_of(
-    XML_TEXT,
-    st.sampled_from(["<clear>", "#N/A", "yes", "1 - Preview", "1234:1; 1235:0", "a, b", "12,345", "02-Jan", "NULL"]),
-    st.integers(0, 3),
-    st.integers(-(10**17), 10**17).map(float),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.booleans(),
-)
-FORMATS = ("General", "00000", "0", "0%", "#,##0", "yyyy-mm-dd", "h:mm", "0;-0;;@", ";;;", '"code "0', "@")
-MADE = st.tuples(HELD, st.just("General") | st.sampled_from(FORMATS))
-COLUMNS = ("id", "name", "dial_method", "ring_timeout", "lead_list_map", "agent", "manual_lead_list", "My note")
-FILLED = st.dictionaries(st.integers(1, len(COLUMNS) - 1), MADE, min_size=1, max_size=2)
-"""A few cells behind the id, by their place, so that many rows are sent."""
-
-
-def lay_out(rows: list[dict[int, tuple[Held, str]]]) -> bytes:
-    """A workbook with these cells from row 2 on."""
-    header = row(1, *(text_cell(f"{chr(65 + place)}1", name) for place, name in enumerate(COLUMNS)))
-    written = (
-        row(number, *(
-            cell(f"{chr(65 + place)}{number}", held, 1 + FORMATS.index(code))
-            for place, (held, code) in sorted(cells.items())
-        ))
-        for number, cells in enumerate(rows, 2)
-    )  # fmt: skip
-    styles = styles_xml(*(code.replace('"', "&quot;") for code in FORMATS))
-    return workbook({"Campaigns": worksheet_xml(header + "".join(written))}, styles=styles)
 
 
 @settings(QUICK, max_examples=300)

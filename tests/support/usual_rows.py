@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+import pytest
+from support.books import write_book
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from batch_update.model import Outcome, Sheet
+from batch_update.resource import Resource
+from batch_update.sheets.writing import results, results_changes, results_errors, results_to_fix
 from batch_update.sheets.writing.cells import write_text
+from batch_update.sheets.writing.styles import Styles, make_styles
 from batch_update.sheets.writing.whole_rows import Value
 
 
@@ -52,3 +61,30 @@ class UsualRows:
 
     def end(self) -> None:
         """Nothing: each cell was written."""
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    """All that is in a workbook, but for the second in which it was made."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def _make_styles_in_order(workbook: Workbook) -> Styles:
+    """The styles, numbered as they are made: left alone, each has its number when it is first used."""
+    styles = make_styles(workbook)
+    for style in workbook.formats:
+        style._get_xf_index()
+    return styles
+
+
+def write_both_ways(
+    folder: Path, sheet: Sheet, outcomes: Sequence[Outcome], resource: Resource, *, tells_changes: bool = False
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The parts of the same results workbook, its rows written whole and written cell by cell."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(results, "make_styles", _make_styles_in_order)
+        write_book(folder / "ours.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
+        for page in (results, results_changes, results_errors, results_to_fix):
+            patch.setattr(page, "RowWriter", UsualRows)
+        write_book(folder / "usual.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
+    return parts_of(folder / "ours.xlsx"), parts_of(folder / "usual.xlsx")

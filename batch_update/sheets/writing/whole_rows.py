@@ -31,6 +31,8 @@ _END = "</t></is></c>"
 
 def join_texts(values: Sequence[Value]) -> str:
     """The texts of a row as one, since to look at it takes a tenth of the time; nothing if a value is no text."""
+    if 0 in values:  # or FALSE, which equals it: no blank, though `filter` would take it for one
+        return ""
     try:
         return f"{BETWEEN}{BETWEEN.join(filter(None, values))}{BETWEEN}"  # type: ignore[arg-type]  # that is asked here
     except TypeError:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.books import DOORS, end, fault, make_sheet, write_book
-from support.usual_rows import UsualRows
+from support.books import DOORS, end, fault, make_sheet
+from support.usual_rows import UsualRows, parts_of, write_both_ways
 from xlsxwriter import Workbook
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.checking import HeaderMatcher, check_rows
 from batch_update.errors import ResultsError
 from batch_update.live import Change, Remark
-from batch_update.model import CellValue, OddCell, Oddity, Outcome, Severity, Sheet, Status
-from batch_update.resource import Resource
+from batch_update.model import CellValue, OddCell, Oddity, Severity, Status
 from batch_update.run.plan import checked_outcomes
 from batch_update.sheets.reading.loader import open_sheet, read_sheet
-from batch_update.sheets.writing import results, results_changes, results_errors, results_to_fix
-from batch_update.sheets.writing.styles import Styles, make_styles
 from batch_update.sheets.writing.whole_rows import RowWriter
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -58,7 +53,10 @@ CELLS: dict[str, CellValue] = {
     "number with a fraction": 29.5,
     "number that lost digits": 1e16,
     "less than nothing": -5,
+    "nothing of a number": 0,
+    "nothing of a number with a fraction": 0.0,
     "yes": True,
+    "no": False,
     "error": OddCell(Oddity.ERROR, "#N/A"),
     "looks blank": OddCell(Oddity.HIDDEN, "", "Diwali"),
     "shown otherwise": OddCell(Oddity.SHOWN_OTHERWISE, "low", 5),
@@ -67,39 +65,13 @@ CELLS: dict[str, CellValue] = {
 }
 
 
-def _parts(path: Path) -> dict[str, bytes]:
-    """All that is in a workbook, but for the second in which it was made."""
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
-
-
-def _make_styles_in_order(workbook: Workbook) -> Styles:
-    """The styles, numbered as they are made: left alone, each has its number when it is first used."""
-    styles = make_styles(workbook)
-    for style in workbook.formats:
-        style._get_xf_index()
-    return styles
-
-
-def _write_both_ways(
-    folder: Path, sheet: Sheet, outcomes: Sequence[Outcome], resource: Resource, *, tells_changes: bool = False
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(results, "make_styles", _make_styles_in_order)
-        write_book(folder / "ours.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
-        for page in (results, results_changes, results_errors, results_to_fix):
-            patch.setattr(page, "RowWriter", UsualRows)
-        write_book(folder / "usual.xlsx", sheet, outcomes, resource=resource, tells_changes=tells_changes)
-    return _parts(folder / "ours.xlsx"), _parts(folder / "usual.xlsx")
-
-
 @pytest.mark.parametrize("name", ["campaigns.xlsx", "campaigns.csv", "campaigns-with-mistakes.xlsx"])
 def test_a_sample_comes_to_the_same_file(tmp_path: Path, name: str) -> None:
     file = open_sheet(SAMPLES / name)
     sheet = read_sheet(file, CAMPAIGN, worksheet=None, match_header=HeaderMatcher(CAMPAIGN))
     outcomes = checked_outcomes(check_rows(CAMPAIGN, sheet.rows), {})
 
-    ours, usual = _write_both_ways(tmp_path, sheet, outcomes, CAMPAIGN)
+    ours, usual = write_both_ways(tmp_path, sheet, outcomes, CAMPAIGN)
 
     assert ours == usual
 
@@ -121,7 +93,7 @@ def test_a_cell_among_others_comes_to_the_same_file(tmp_path: Path, cell: CellVa
         ),
     ]
 
-    ours, usual = _write_both_ways(tmp_path, sheet, outcomes, DOORS)
+    ours, usual = write_both_ways(tmp_path, sheet, outcomes, DOORS)
 
     assert ours == usual
 
@@ -136,7 +108,7 @@ def test_a_change_comes_to_the_same_file(tmp_path: Path, text: str, remark: Rema
     )  # fmt: skip
     outcomes = [replace(end(sheet.rows[0]), changes=(change, replace(change, column="note", cell="")))]
 
-    ours, usual = _write_both_ways(tmp_path, sheet, outcomes, DOORS, tells_changes=True)
+    ours, usual = write_both_ways(tmp_path, sheet, outcomes, DOORS, tells_changes=True)
 
     assert ours == usual
 
@@ -158,7 +130,7 @@ def test_a_row_comes_to_the_same_file(tmp_path: Path, height: float | None, styl
                 rows.end()
             worksheet.write_string(7, 0, "below")
 
-    assert _parts(tmp_path / "RowWriter.xlsx") == _parts(tmp_path / "UsualRows.xlsx")
+    assert parts_of(tmp_path / "RowWriter.xlsx") == parts_of(tmp_path / "UsualRows.xlsx")
 
 
 def test_a_row_below_the_last_of_a_worksheet_is_refused(tmp_path: Path) -> None:

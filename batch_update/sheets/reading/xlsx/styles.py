@@ -6,8 +6,8 @@ Elements are those of ECMA-376 part 1, 18.8: `numFmts`, `cellXfs`, `dxfs`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape  # that of `xml.sax` loads a whole HTTP client
 from xml.etree.ElementTree import Element
-from xml.sax.saxutils import quoteattr
 
 from batch_update.sheets.reading.archive import local_name
 from batch_update.sheets.reading.formats.number_format import BUILT_IN, NumberFormat, number_format
@@ -49,7 +49,7 @@ def styles_xml(formats: Iterable[NumberFormat]) -> str:
     formats = tuple(formats)
     codes = {code: number for number, code in enumerate(dict.fromkeys(form.code for form in formats), 164)}
     number_formats = "".join(
-        f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>' for code, number in codes.items()
+        f'<numFmt numFmtId="{number}" formatCode="{escape(code)}"/>' for code, number in codes.items()
     )
     cells = "".join(
         f'<xf numFmtId="{codes[form.code]}" fontId="0" fillId="0" borderId="0" xfId="0"/>' for form in formats
