@@ -71,6 +71,7 @@ class Settings:
     over_profile: frozenset[str] = frozenset()  # what was given beside it and wins over it: "base_url", "auth", "rate"
     base_url: str = API_URL
     token_file: Path | None = None
+    lacks_token: bool = False  # neither its profile keeps a token, nor was a file named
     auth: str = "bearer"
     rate: float = DEFAULT_RATE  # requests per second; 0 = no cap
     find_rate: bool = False  # --rate auto
