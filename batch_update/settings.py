@@ -67,6 +67,8 @@ class Settings:
     plan_only: bool = False  # read each campaign and show what would change
     sandbox: bool = False
     resume: bool = False
+    keeps: bool = True  # whether `resume` takes over what is not said of `verify` and `every_cell`
+    kept: frozenset[str] = frozenset()  # what `resume` has taken over from the earlier run: "every_cell", "verify"
     profile: str = ""  # the name of the account's; "" if there is none
     over_profile: frozenset[str] = frozenset()  # what was given beside it and wins over it: "base_url", "auth", "rate"
     base_url: str = API_URL

@@ -96,7 +96,7 @@ def test_of_a_stopped_run_the_way_on_is_told_once(capsys: Capture, monkeypatch: 
     assert (ran.code, server.count) == (3, 1)
     assert "2 rows left out by --limit, as you chose." in ran.out
     assert "3 rows not updated. To go on where it stopped:" in ran.out
-    assert [line[-18:] for line in ran.out.splitlines() if "--resume" in line] == ["--resume --limit 3"]
+    assert [line[-18:] for line in ran.out.splitlines() if line.startswith("  python")] == ["--resume --limit 3"]
 
 
 @pytest.mark.usefixtures("token")

@@ -34,6 +34,12 @@ def name_origin(target: str, profile: str) -> str:
     return f"{host} (profile {profile})" if profile else host
 
 
+def tell_without_effect(file: str, options: Sequence[str]) -> str:
+    """Said of options that only a pulled sheet knows."""
+    have = "has" if len(options) == 1 else "have"
+    return f"{' and '.join(options)} {have} no effect: {file} was not pulled, so all its filled cells are sent anyway."
+
+
 MOST_NAMED = 6  # cells or fields of one sentence
 EMPTIED = "emptied-cell"
 """The code of a pulled cell that was emptied."""
