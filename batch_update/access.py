@@ -41,6 +41,7 @@ class Access:
     over_profile: frozenset[str] = frozenset()
     base_url: str = API_URL
     token_file: Path | None = None
+    lacks_token: bool = False
     auth: str = "bearer"
     rate: float = DEFAULT_RATE
     find_rate: bool = False
@@ -134,6 +135,7 @@ def _put_together(
         over_profile=frozenset(over),
         base_url=base_url,
         token_file=given.token_file,
+        lacks_token=account is not None and not account.token_kept and given.token_file is None,
         auth=given.auth or auth,
         rate=0.0 if rate == "auto" else rate,
         find_rate=rate == "auto",

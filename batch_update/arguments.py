@@ -30,6 +30,7 @@ CONTRADICTIONS = (
     ("plan", "check"),
     ("plan", "resume"),
     ("plan", "verify"),
+    ("check", "verify"),
 )
 """Pairs of options of which only one can be meant."""
 
@@ -130,6 +131,7 @@ def parse_update(
         over_profile=access.over_profile,
         base_url=access.base_url,
         token_file=access.token_file,
+        lacks_token=access.lacks_token,
         auth=access.auth,
         rate=access.rate,
         find_rate=access.find_rate,

@@ -67,10 +67,13 @@ class Settings:
     plan_only: bool = False  # read each campaign and show what would change
     sandbox: bool = False
     resume: bool = False
+    keeps: bool = True  # whether `resume` takes over what is not said of `verify` and `every_cell`
+    kept: frozenset[str] = frozenset()  # what `resume` has taken over from the earlier run: "every_cell", "verify"
     profile: str = ""  # the name of the account's; "" if there is none
     over_profile: frozenset[str] = frozenset()  # what was given beside it and wins over it: "base_url", "auth", "rate"
     base_url: str = API_URL
     token_file: Path | None = None
+    lacks_token: bool = False  # neither its profile keeps a token, nor was a file named
     auth: str = "bearer"
     rate: float = DEFAULT_RATE  # requests per second; 0 = no cap
     find_rate: bool = False  # --rate auto

@@ -110,7 +110,8 @@ def test_a_refused_row_ends_with_1_and_names_the_next_step(sheet: Path, capsys: 
         ran = run(capsys, sheet, "--base-url", server.url, "--rate", "0", "--concurrency", "1")
     assert ran.code == 1
     assert "To fix" in ran.out
-    assert ran.out.splitlines()[-1].endswith(f"three.results.xlsx --base-url {server.url}")
+    how = "--rate 0 --concurrency 1 --verify none"
+    assert ran.out.splitlines()[-1].endswith(f"three.results.xlsx --base-url {server.url} {how}")
 
 
 @pytest.mark.usefixtures("token")

@@ -75,7 +75,7 @@ def test_the_ending_tells_of_them_as_no_failure(capsys: Capture) -> None:
     assert (ran.code, "not updated" in ran.out) == (0, False)
     assert ran.out.splitlines()[-3:] == [
         "1 row left out by --limit, as you chose. To send them too:",
-        "  python -m batch_update sheet.csv --sandbox --resume",
+        "  python -m batch_update sheet.csv --sandbox --verify none --resume",
         "All 2 other rows were updated.",
     ]
 
@@ -85,7 +85,7 @@ def test_what_must_be_fixed_is_told_last_all_the_same(capsys: Capture) -> None:
     assert ran.code == 1
     assert "1 row left out by --limit" in ran.out
     assert ran.out.splitlines()[-2].startswith("1 row not updated.")
-    assert ran.out.splitlines()[-1].split()[-2:] == ["sheet.results.xlsx", "--sandbox"]
+    assert ran.out.splitlines()[-1].split()[3:] == ["sheet.results.xlsx", "--sandbox", "--verify", "none"]
 
 
 def test_of_a_stopped_run_the_way_on_is_told_once(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +96,17 @@ def test_of_a_stopped_run_the_way_on_is_told_once(capsys: Capture, monkeypatch: 
     assert (ran.code, server.count) == (3, 1)
     assert "2 rows left out by --limit, as you chose." in ran.out
     assert "3 rows not updated. To go on where it stopped:" in ran.out
-    assert sum(line.endswith("--resume") for line in ran.out.splitlines()) == 1
+    assert [line[-18:] for line in ran.out.splitlines() if line.startswith("  python")] == ["--resume --limit 3"]
+
+
+@pytest.mark.usefixtures("token")
+def test_of_a_stopped_run_the_way_on_sends_no_more_than_the_limit_has_left(capsys: Capture) -> None:
+    sheet = write_sheet(("1", BAD), *((str(number), GOOD) for number in range(2, 8)))
+    refusals = [reply(200, {"success": True}), reply(422, {"name": "taken"}), reply(401, {"success": False})]
+    with RawServer(refusals) as server:
+        ran = run(capsys, sheet, "--base-url", server.url, "--limit", "5", "--concurrency", "1", "--rate", "0")
+    assert (ran.code, server.count) == (3, 3)
+    assert ran.out.splitlines()[-1].endswith("--resume --limit 3")
 
 
 def test_a_check_leaves_them_out_as_the_run_would(capsys: Capture) -> None:

@@ -20,7 +20,7 @@ from support.terminal_programs import open_terminal
 
 from batch_update.accounts import key_store, profiles
 from batch_update.settings import Settings
-from batch_update.wording.next_step import command
+from batch_update.wording.command_line import command
 
 Capture = pytest.CaptureFixture[str]
 Choose = Callable[[str], None]
@@ -376,17 +376,26 @@ def test_a_check_asks_no_key_store_and_names_the_profile_in_the_next_step(capsys
     assert ran.out.splitlines()[-1] == "  python -m batch_update sheet.csv --profile delhi"
 
 
+def test_the_next_step_of_a_profile_without_a_token_asks_for_its_file(capsys: Capture) -> None:
+    run_exactly(capsys, "profile", "add", "delhi", "--no-token")
+    for words, told in (([], "FILE"), (["--token-file", "token.txt"], "token.txt")):
+        ran = run_exactly(capsys, "sheet.csv", "--check", "--profile", "delhi", *words)
+        expected = f"  python -m batch_update sheet.csv --profile delhi --token-file {told}"
+        assert ran.out.splitlines()[-1] == expected
+
+
 NEXT = {
     "the profile alone": ({}, "--profile delhi"),
     "its address, form and rate": ({"base_url": "https://x.example", "auth": "raw", "rate": 9.0}, "--profile delhi"),
     "another token": ({"token_file": Path("t.txt")}, "--profile delhi --token-file t.txt"),
+    "another rate": ({"over_profile": frozenset({"rate"}), "rate": 2.0}, "--profile delhi --rate 2"),
     "another form": ({"over_profile": frozenset({"auth"})}, "--profile delhi --auth bearer"),
     "another address": (
         {"over_profile": frozenset({"base_url"}), "token_file": Path("t.txt")},
         "--profile delhi --base-url https://api.acefone.in --token-file t.txt",
     ),
     "none": ({"profile": "", "auth": "raw", "base_url": "https://x.io"}, "--base-url https://x.io --auth raw"),
-    "the stand-in": ({"profile": "", "sandbox": True}, "--sandbox"),
+    "the stand-in": ({"profile": "", "sandbox": True, "rate": 0.0}, "--sandbox"),
 }  # fmt: skip
 
 

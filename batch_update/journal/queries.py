@@ -10,6 +10,12 @@ WITH RECURSIVE chain (number, continues) AS (
 """
 """The numbers of a run and of those that it goes on with."""
 
+NEWEST = """
+SELECT * FROM runs WHERE place = :place AND target = :target
+AND (:worksheet IS NULL OR worksheet IS NULL OR worksheet = :worksheet COLLATE NOCASE) ORDER BY number DESC LIMIT 1
+"""
+"""The newest run of a sheet; of one that an earlier version wrote down, which worksheet it was is not known."""
+
 LIVELY = """
 SELECT number FROM runs WHERE target = :target AND :since <= (
     SELECT coalesce(ended, started) FROM entries WHERE run = runs.number ORDER BY entries.number DESC LIMIT 1

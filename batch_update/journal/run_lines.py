@@ -46,13 +46,19 @@ def read_run(database: sqlite3.Connection, line: sqlite3.Row) -> RunRecord:
     )
 
 
-def read_canary(database: sqlite3.Connection, run_id: str) -> CanaryWord | None:
-    """The last word of a canary in a run and those that it goes on with. Raises sqlite3.Error."""
-    line = database.execute(
-        f"SELECT canary FROM runs WHERE number IN ({CHAIN}) AND canary IS NOT NULL ORDER BY number DESC LIMIT 1",  # noqa: S608 - constant
+def read_canary(database: sqlite3.Connection, run_id: str, *, every_cell: bool | None = None) -> CanaryWord | None:
+    """The last word of a canary in a run and those that it goes on with. Raises sqlite3.Error.
+
+    What a run showed that sent every cell says nothing of one that does not, and the other way round.
+    """
+    lines = database.execute(
+        f"SELECT canary, choice FROM runs WHERE number IN ({CHAIN}) AND canary IS NOT NULL ORDER BY number DESC",  # noqa: S608 - constant
         {"id": run_id},
-    ).fetchone()
-    return CanaryWord(line["canary"]) if line else None
+    )
+    for word, choice in lines:
+        if every_cell is None or every_cell is bool(json.loads(choice).get("every_cell")):
+            return CanaryWord(word)
+    return None
 
 
 def read_moment(seconds: float) -> datetime:

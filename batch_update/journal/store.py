@@ -17,7 +17,7 @@ from typing import Self
 from batch_update.errors import JournalError, UsageError
 from batch_update.journal.database import in_plain_words, open_database, storable, transaction
 from batch_update.journal.entries import read_outcomes
-from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_READINGS, FORGET_SHEETS, LIVELY
+from batch_update.journal.queries import CHAIN, FORGET_ENTRIES, FORGET_READINGS, FORGET_SHEETS, LIVELY, NEWEST
 from batch_update.journal.readings import read_readings
 from batch_update.journal.repeats import find_repeats
 from batch_update.journal.resume import KeptOutcome, merge_outcomes
@@ -178,22 +178,21 @@ class Journal:
         how_many = f"{len(lines)} runs fit" if name and lines else "No run fits"
         raise UsageError(f"{how_many} {name!r}. `python -m batch_update runs` lists them.")
 
-    def newest(self, sheet_path: Path, target: str) -> RunRecord | None:
-        """The newest run of this sheet against this target.
+    def newest(self, sheet_path: Path, target: str, worksheet: str | None = None) -> RunRecord | None:
+        """The newest run of this sheet against this target; of this worksheet of it, if one is named.
 
         What came of a run is forgotten after KEPT_DAYS; an older one can not be gone on with, and is not given.
         """
         with in_plain_words(self.path):
             line = self._database.execute(
-                "SELECT * FROM runs WHERE place = ? AND target = ? ORDER BY number DESC LIMIT 1",
-                (place_of(sheet_path), storable(target)),
+                NEWEST, {"place": place_of(sheet_path), "target": storable(target), "worksheet": worksheet or None}
             ).fetchone()
             run = read_run(self._database, line) if line else None
         return run if run and run.started >= self._now() - timedelta(days=KEPT_DAYS) else None
 
-    def unfinished(self, sheet_path: Path, target: str) -> RunRecord | None:
+    def unfinished(self, sheet_path: Path, target: str, worksheet: str | None = None) -> RunRecord | None:
         """The newest run of this sheet against this target, if it left something to do."""
-        run = self.newest(sheet_path, target)
+        run = self.newest(sheet_path, target, worksheet)
         return run if run and run.is_unfinished else None
 
     def kept(self, run_id: RunId) -> dict[str, KeptOutcome]:
@@ -250,10 +249,13 @@ class Journal:
         with in_plain_words(self.path):
             return read_sent(self._database, pull, target, before=before, since=since) if pull else {}
 
-    def canary(self, run_id: RunId) -> CanaryWord | None:
-        """What the canary of a run said, or the last one of those that it goes on with; None if there was none yet."""
+    def canary(self, run_id: RunId, *, every_cell: bool | None = None) -> CanaryWord | None:
+        """What the canary of a run said, or the last one of those that it goes on with; None if there was none yet.
+
+        Of those runs alone that sent every cell, or that did not, if that is said.
+        """
         with in_plain_words(self.path):
-            return read_canary(self._database, run_id)
+            return read_canary(self._database, run_id, every_cell=every_cell)
 
     def note_canary(self, run_id: RunId, word: CanaryWord) -> None:
         """Write down what the canary of a run said."""

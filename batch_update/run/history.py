@@ -41,7 +41,8 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
     settings = prepared.settings
     target = SANDBOX if settings.sandbox else settings.base_url
     # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
-    earlier = (journal.newest if settings.resume else journal.unfinished)(settings.sheet, target)
+    find = journal.newest if settings.resume else journal.unfinished
+    earlier = find(settings.sheet, target, prepared.sheet.worksheet)
     kept: Mapping[str, KeptOutcome] = {}
     if settings.resume and earlier is not None:
         _refuse_after_bad_canary(settings, earlier)
@@ -56,8 +57,9 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
     )
     resumption: Resumption | None = None
     if settings.resume and earlier is not None:
+        canary = journal.canary(earlier.id, every_cell=settings.every_cell)
         rows = plan_resume(updates_of(choice.verdicts), kept)
-        resumption = Resumption(run=earlier, rows=rows, canary=journal.canary(earlier.id))
+        resumption = Resumption(run=earlier, rows=rows, canary=canary)
     plan = plan_sending(
         choice.verdicts,
         target=target,
@@ -70,8 +72,8 @@ def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | N
 
 
 def _refuse_after_bad_canary(settings: Settings, earlier: RunRecord) -> None:
-    """A run that its first campaign stopped is not gone on with as if nothing had been. Raises UsageError."""
-    goes_on = settings.verify is Verify.NONE or settings.every_cell
+    """A run that was stopped by what it had done is not gone on with as if nothing had been. Raises UsageError."""
+    goes_on = settings.verify is Verify.NONE or (settings.every_cell and "every_cell" not in settings.kept)
     if earlier.canary is CanaryWord.DIFFERED and not goes_on:
         raise UsageError(REFUSED_TO_RESUME.format(undo=f"{PROGRAM} undo {earlier.id}"))
 
@@ -85,7 +87,7 @@ def begin_run(journal: Journal, prepared: Prepared, target: str, continues: Resu
     return journal.begin(
         sheet_path=prepared.settings.sheet,
         content=prepared.file.content,
-        worksheet=prepared.settings.worksheet,
+        worksheet=prepared.sheet.worksheet or None,
         target=target,
         user=user,
         host=platform.node(),

@@ -16,13 +16,14 @@ from batch_update.model import Sheet, Verdict
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.run.choosing import Check, Choice, choose_rows, demand_choice
-from batch_update.run.pulled import find_pulled, keep_to_origin
+from batch_update.run.pulled import find_pulled, keep_cells, keep_to_origin
 from batch_update.run.rounds import Round, Shelf, find_round, open_if_possible, place_results
 from batch_update.settings import API_URL, Settings, Token
 from batch_update.sheets.names import TO_FIX
 from batch_update.sheets.reading.loader import SheetFile, open_sheet, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
 from batch_update.wording.before import NOBODY_TO_ASK
+from batch_update.wording.pulled import tell_without_effect
 
 COLLECT_EVERY = 50_000
 """How many further objects are made before garbage is looked for among them: some megabytes of them."""
@@ -75,12 +76,22 @@ def prepare(settings: Settings, resource: Resource, find_token: FindToken, audie
         _demand_rows(sheet, resource)
         settings, story = _settle_results(settings, sheet, file, state)
         settings = _settle_origin(settings, resource, sheet, audience)
+        settings = keep_cells(settings, sheet, state)
         pulled = find_pulled(settings, sheet, state)
+        if pulled is None:
+            _tell_without_effect(settings, sheet, audience)
         choice = _choose(settings, resource, sheet, pulled)
     return Prepared(
         settings=settings, resource=resource, token=token, file=file, sheet=sheet, verdicts=choice.verdicts,
         left_out=choice.left_out, round=story, pulled=pulled,
     )  # fmt: skip
+
+
+def _tell_without_effect(settings: Settings, sheet: Sheet, audience: Audience) -> None:
+    """Say of options that are about pulled sheets alone that they change nothing of this one."""
+    given = {"--every-cell": settings.every_cell, "--keep-mine": settings.keep_mine}
+    if options := [option for option, is_given in given.items() if is_given]:
+        audience.say(tell_without_effect(sheet.path.name, options))
 
 
 def _choose(settings: Settings, resource: Resource, sheet: Sheet, pulled: Pulled | None) -> Choice:

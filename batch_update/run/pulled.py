@@ -13,7 +13,7 @@ from batch_update.live import Base, JsonValue, NameLists
 from batch_update.model import Sheet
 from batch_update.run.rounds import open_if_possible
 from batch_update.runs import SANDBOX
-from batch_update.settings import API_URL, Settings
+from batch_update.settings import API_URL, Settings, Verify
 from batch_update.wording.origin import tell_other_account
 
 
@@ -30,7 +30,7 @@ def find_pulled(settings: Settings, sheet: Sheet, state: Path, *, before: str | 
             _demand_same_account(page, settings, sheet)
     with open_if_possible(state, make=False) as journal:
         if journal is not None and before is None and settings.resume and sheet.base is not None:
-            earlier = journal.newest(settings.sheet, target_of(settings))
+            earlier = journal.newest(settings.sheet, target_of(settings), sheet.worksheet)
             before = earlier.id if earlier else None
         sent = _sent_since(settings, sheet.base, journal, before)
     return Pulled(
@@ -56,6 +56,21 @@ def keep_to_origin(settings: Settings, sheet: Sheet) -> Settings:
     for page in pages:
         _demand_same_account(page, settings, sheet)
     return settings
+
+
+def keep_cells(settings: Settings, sheet: Sheet, state: Path) -> Settings:
+    """With `--resume`, the settings with the `--verify all` and `--every-cell` of the run that is gone on with."""
+    if not settings.resume or not settings.keeps:
+        return settings
+    with open_if_possible(state, make=False) as journal:
+        earlier = journal.newest(settings.sheet, target_of(settings), sheet.worksheet) if journal else None
+    choice = earlier.choice if earlier else {}
+    kept = set()
+    if choice.get("every_cell") and not settings.every_cell:
+        settings, kept = replace(settings, every_cell=True), {"every_cell"}
+    if choice.get("verify") and settings.verify is None:
+        settings, kept = replace(settings, verify=Verify(str(choice["verify"]))), {*kept, "verify"}
+    return replace(settings, kept=frozenset(kept))
 
 
 def target_of(settings: Settings) -> str:

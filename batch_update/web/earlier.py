@@ -101,7 +101,7 @@ class Earlier:
 
     @staticmethod
     def _is_last(journal: Journal, run: RunRecord) -> bool:
-        newest = journal.newest(run.path, run.target)
+        newest = journal.newest(run.path, run.target, run.worksheet)
         return newest is not None and newest.id == run.id
 
 

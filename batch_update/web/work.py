@@ -201,6 +201,7 @@ class Worker:
             results=results_beside(upload.path, check_only=check),
             verify=choices.verify,
             resume=choices.resume,
+            keeps=False,  # at the question the person sees them, and may have changed them
             every_cell=choices.every_cell,
             keep_mine=choices.keep_mine,
             windows=os.name == "nt",

@@ -42,12 +42,7 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
     plan: Plan, settings: Settings, sheet: Sheet, outlook: Outlook, *, id_field: str, now: datetime
 ) -> Iterator[str]:
     """What will happen: what an earlier run has done, how many rows go where, how fast, with which columns."""
-    if plan.earlier is not None:
-        yield _describe_earlier(plan.earlier, len(plan.answered), settings)
-        if settings.resume and (chosen := spell_choice(plan.earlier.choice)):
-            yield f"As then, only the rows of {chosen} are taken, as the sheet has them now."
-    elif settings.resume:
-        yield "There is no earlier run of this sheet to go on with; it is run from its first row."
+    yield from _describe_before(plan, settings)
     if plan.repeats:
         yield _describe_repeats(plan, now)
     if plan.invalid and plan.to_send:
@@ -118,6 +113,18 @@ def name_account(target: str, settings: Settings) -> str:
     return f"{host} (profile {settings.profile}{elsewhere})"
 
 
+def _describe_before(plan: Plan, settings: Settings) -> Iterator[str]:
+    """What there was before, and what of it is taken over."""
+    if plan.earlier is not None:
+        yield _describe_earlier(plan.earlier, len(plan.answered), settings)
+        if settings.resume and (chosen := spell_choice(plan.earlier.choice)):
+            yield f"As then, only the rows of {chosen} are taken, as the sheet has them now."
+        if settings.kept:
+            yield f"As then, {_spell_kept(settings)}."
+    elif settings.resume:
+        yield "There is no earlier run of this sheet to go on with; it is run from its first row."
+
+
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
     if earlier.canary is CanaryWord.DIFFERED:
         when = f"{earlier.started:%Y-%m-%d %H:%M}"
@@ -126,7 +133,23 @@ def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> 
     when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} {end}"
     if settings.resume:
         return f"{when}: {count(answered, 'row')} answered then will not be sent again."
-    return f"{when}. To send only what it left, add --resume; without it every row is sent."
+    given, then = _spell_given(settings), spell_choice(earlier.choice)
+    way = "add --resume" if given in ("", then) else f"put --resume in the place of {given}"
+    limited = " ".join(filter(None, (given, "--limit" if settings.limit is not None else "")))
+    rest = f"the rows of {limited} are sent, answered then or not" if limited else "every row is sent"
+    return f"{when}. To send only what it left, {way}; without it {rest}."
+
+
+def _spell_given(settings: Settings) -> str:
+    """The options that name the rows of this run, as below."""
+    rows = {} if settings.rows is None else {"rows": str(settings.rows)}
+    return spell_choice({**rows, "visible": int(settings.visible)})
+
+
+def _spell_kept(settings: Settings) -> str:
+    """What a run that goes on with another has taken over from it, beside the rows."""
+    told = {"every_cell": "every filled cell is sent (--every-cell)", "verify": "all are read back (--verify all)"}
+    return " and ".join(words for name, words in told.items() if name in settings.kept)
 
 
 def spell_choice(choice: Mapping[str, str | int]) -> str:

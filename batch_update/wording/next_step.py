@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from batch_update.model import Outcome
 from batch_update.runs import RunResult
-from batch_update.settings import API_URL, Settings
+from batch_update.settings import Settings
 from batch_update.statuses import Status
+from batch_update.wording.command_line import command
 from batch_update.wording.layout import RESULTS
-from batch_update.wording.phrases import PROGRAM, count, is_or_are, quote
+from batch_update.wording.phrases import PROGRAM, count, is_or_are
+
+REFUSED_TOKEN = (401, 403)
+"""Answers that speak of the token, not of the row."""
 
 NOT_TO_RESUME = ("canary", "changed unasked", "unreadable")
 """Reasons for a stop whose message names the ways on; `--resume` as it is would be none of them."""
@@ -32,8 +37,7 @@ def last_words(result: RunResult, settings: Settings) -> list[str]:
         undo = _tell_undo(result) if result.counts[Status.DIFFERS] else []
         return [*lines, *left_out, f"{count(result.left, 'row')} not updated.", *undo]
     if result.stopped_by:
-        return [*lines, *left_out, f"{count(result.left, 'row')} not updated. To go on where it stopped:",
-                f"  {command(settings, settings.sheet, '--resume')}"]  # fmt: skip
+        return [*lines, *left_out, *_tell_how_to_go_on(result, settings)]
     if differs := result.counts[Status.DIFFERS]:
         told = f"{count(differs, 'campaign')} {is_or_are(differs)} not as asked."
         if differs == result.left:
@@ -45,6 +49,26 @@ def last_words(result: RunResult, settings: Settings) -> list[str]:
         what = "its sheet “To fix” has them; to send them again:"
     return [*lines, *left_out, f"{count(result.left, 'row')} not updated. Open the results, {what}",
             f"  {command(settings, result.results)}"]  # fmt: skip
+
+
+def _tell_how_to_go_on(result: RunResult, settings: Settings) -> list[str]:
+    """The command that sends what a stopped run left, and no row that `--limit` left out."""
+    told = f"{count(result.left, 'row')} not updated."
+    limit: list[str] = []
+    if "--limit" in result.left_out:
+        to_go = sum(map(_is_to_be_sent, result.outcomes))
+        if not to_go:
+            return [told]
+        limit = ["--limit", str(to_go)]
+    return [f"{told} To go on where it stopped:", f"  {command(settings, settings.sheet, '--resume', *limit)}"]
+
+
+def _is_to_be_sent(outcome: Outcome) -> bool:
+    """Whether a run that goes on sends this row: it was chosen, and is neither invalid nor judged by the API."""
+    if outcome.left_out_by or outcome.status is Status.INVALID:
+        return False
+    by_token = outcome.status is Status.REJECTED and (outcome.http_status in REFUSED_TOKEN or bool(outcome.cause))
+    return by_token or not outcome.status.facts.final
 
 
 def _tell_undo(result: RunResult) -> list[str]:
@@ -99,7 +123,7 @@ def _after_check(result: RunResult, settings: Settings, results: Path) -> list[s
         if unchanged:
             all_rows = f"{count(valid, 'row')} {is_or_are(valid)} valid, {unchanged:,} {is_or_are(unchanged)} unchanged"
         return [f"{'The row is valid' if rows == 1 else all_rows}; nothing was sent. To send:",
-                f"  {command(settings, settings.sheet, *_chosen_again(settings))}"]  # fmt: skip
+                f"  {command(settings, settings.sheet)}"]  # fmt: skip
     way = "Open the results, correct the red cells on the sheet “To fix”, save, and run:"
     return [
         *_tell_valid(result, settings),
@@ -116,31 +140,3 @@ def _tell_valid(result: RunResult, settings: Settings) -> list[str]:
     is_, it_is = ("is", "it is") if valid == 1 else ("are", "they are")
     where = f"{it_is} not on “To fix”, and {is_} sent when {settings.sheet.name} itself is run."
     return [f"{count(valid, 'row')} {is_} valid: {where}"]
-
-
-def _chosen_again(settings: Settings) -> list[str]:
-    """The options that chose the rows, for the command that sends what was checked."""
-    rows = [] if settings.rows is None else ["--rows", str(settings.rows)]
-    limit = [] if settings.limit is None else ["--limit", str(settings.limit)]
-    return [*rows, *(["--visible"] if settings.visible else []), *limit]
-
-
-def command(settings: Settings, sheet: Path, *more: str) -> str:
-    """The command line that runs a sheet against the same target."""
-    words = [str(sheet)]
-    if settings.sandbox:
-        words.append("--sandbox")
-    elif settings.profile:
-        words += ["--profile", settings.profile]
-    if not settings.sandbox and _must_name(settings, "base_url", settings.base_url != API_URL):
-        words += ["--base-url", settings.base_url]
-    if settings.token_file is not None:
-        words += ["--token-file", str(settings.token_file)]
-    if _must_name(settings, "auth", settings.auth != "bearer"):
-        words += ["--auth", settings.auth]
-    return f"{PROGRAM} {quote([*words, *more], windows=settings.windows)}"
-
-
-def _must_name(settings: Settings, option: str, is_special: bool) -> bool:  # noqa: FBT001 - of one caller
-    """Whether an option must be given again: beside a profile if it won over it, else if it is not the default."""
-    return option in settings.over_profile if settings.profile else is_special

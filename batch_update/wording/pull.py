@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from batch_update.runs import PulledFile
+from batch_update.wording.command_line import command
 from batch_update.wording.layout import WORKBOOK
-from batch_update.wording.next_step import command
 from batch_update.wording.phrases import count, is_or_are
 
 MOST_NAMED = 10  # campaigns that could not be read

@@ -18,6 +18,12 @@ EMPTIED = "emptied-cell"
 """The code of a pulled cell that was emptied."""
 
 
+def tell_without_effect(file: str, options: Sequence[str]) -> str:
+    """Said of options that only a pulled sheet knows."""
+    have = "has" if len(options) == 1 else "have"
+    return f"{' and '.join(options)} {have} no effect: {file} was not pulled, so all its filled cells are sent anyway."
+
+
 def describe_pulled(
     plan: Plan, sheet: Sheet, settings: Settings, *, sent_since: datetime | None, now: datetime
 ) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from batch_update.runs import RunRecord, Undone
+from batch_update.wording.command_line import command
 from batch_update.wording.layout import WORKBOOK
-from batch_update.wording.next_step import command
 from batch_update.wording.origin import name_origin
 from batch_update.wording.phrases import count
 

@@ -79,7 +79,7 @@ def test_equal_changes_are_told_together(capsys: Capture) -> None:
     assert "6 campaigns would change in 6 fields:\n  dial_ratio: 6 campaigns, 1.5 → 2\n" in ran.out
     assert ran.out.splitlines()[-2:] == [
         "All 6 rows are valid; nothing was sent. To send:",
-        f"  python -m batch_update sheet.csv --base-url {account.url}",
+        f"  python -m batch_update sheet.csv --base-url {account.url} --rate 0",
     ]
 
 
@@ -223,14 +223,19 @@ def test_in_whatever_form_it_comes_the_same_is_the_same(ways: dict[str, Any], ca
 
 # --- with other options -----------------------------------------------------------------------------------------------
 
-TOGETHER = {"a check": ["--check"], "a resumption": ["--resume"], "a verification": ["--verify", "all"]}
+TOGETHER = {
+    "a check": ["--plan", "--check"],
+    "a resumption": ["--plan", "--resume"],
+    "a verification": ["--plan", "--verify", "all"],
+    "a check and a verification": ["--check", "--verify", "all"],
+}
 
 
 @pytest.mark.parametrize("words", TOGETHER.values(), ids=TOGETHER)
 def test_it_goes_with_no_other_way_to_run(words: list[str], capsys: Capture) -> None:
     with make_account() as account:
         write_csv(Path("sheet.csv"), *ROWS)
-        ran = run_exactly(capsys, "sheet.csv", "--plan", "--base-url", account.url, *words)
+        ran = run_exactly(capsys, "sheet.csv", "--base-url", account.url, *words)
     assert (ran.code, account.seen, ran.out) == (2, [], "")
 
 

@@ -96,3 +96,20 @@ def test_a_run_that_rows_on_end_stopped_is_not_gone_on_with_either(
     line = refused.err.splitlines()[-1]
     assert [words for words in (f"undo {first.totals['run']}", "--verify none") if words not in line] == []
     assert (ran.code, ran.totals["not_sent"]) == (1, 0)
+
+
+def test_it_reads_all_back_as_the_run_before_did_and_says_so(capsys: Capture) -> None:
+    with make_account(answers={"PUT 284": [NO_TOKEN]}) as account:
+        send(capsys, account, *FEW, "--verify", "all")
+        before = len(account.seen)
+        ran = send(capsys, account, *FEW, "--resume")
+    assert account.story[before:] == [it for name in SIX[3:] for it in (f"GET {name}", f"PUT {name}", f"GET {name}")]
+    assert "As then, all are read back (--verify all)." in ran.err.splitlines()
+
+
+def test_what_is_given_wins(capsys: Capture) -> None:
+    with make_account(answers={"PUT 284": [NO_TOKEN]}) as account:
+        send(capsys, account, *FEW, "--verify", "all")
+        before = len(account.seen)
+        ran = send(capsys, account, *FEW, "--resume", "--verify", "first")
+    assert (account.story[before:], "As then" in ran.err) == (PUTS[3:], False)
