@@ -83,10 +83,13 @@ def settle_access(
     )
 
 
-def find_access_token(access: Access | Settings, environ: Mapping[str, str], env_file: EnvFile) -> Token:
+def find_access_token(
+    access: Access | Settings, environ: Mapping[str, str], env_file: EnvFile, *, otherwise: str = ""
+) -> Token:
     """The token of the account that was settled: of the file that was named, else the profile's or the environment's.
 
-    It may wait for the key store for half a minute: call it in no event loop.
+    `otherwise` is what else the command can do without one. It may wait for the key store for half a minute:
+    call it in no event loop.
 
     Raises:
         TokenError: there is none, or the file or the key store does not give it.
@@ -95,7 +98,7 @@ def find_access_token(access: Access | Settings, environ: Mapping[str, str], env
     from batch_update.sending import check_token
 
     if access.token_file is not None or not access.profile:
-        return check_token(find_token(access.token_file, environ, env_file))
+        return check_token(find_token(access.token_file, environ, env_file, otherwise=otherwise))
     from batch_update.accounts import config_folder, find_account
 
     # Kept for this address alone, whatever has become of the profile since the address was settled.

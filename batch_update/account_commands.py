@@ -23,6 +23,9 @@ from batch_update.wording.layout import lay_out
 from batch_update.wording.pull import describe_pull, pull_facts
 from batch_update.wording.undo import describe_undo, undo_facts
 
+TRY = "To try without an account, use --sandbox."
+"""Said where there is no token."""
+
 
 def undo(words: Sequence[str], screen: Screen) -> int:
     """Write the sheet that puts a run back. Raises BatchUpdateError."""
@@ -61,7 +64,7 @@ def pull(words: Sequence[str], screen: Screen) -> int:
         choices.file,
         settle_address(settings, CAMPAIGN.path, screen),
         resource=CAMPAIGN,
-        token=None if settings.sandbox else find_access_token(settings, os.environ, env_file),
+        token=None if settings.sandbox else find_access_token(settings, os.environ, env_file, otherwise=TRY),
         ids=None if choices.ids is None else find_ids(choices.ids, CAMPAIGN),
         fields=[known.name for known in chosen.fields],
         audience=screen,

@@ -54,6 +54,10 @@ def _command(words: Sequence[str], screen: Screen) -> int:
     return COMMANDS[words[0]](words[1:], screen)
 
 
+INSTEAD = "To try without an account, use --sandbox; to check only, --check."
+"""Said where there is no token."""
+
+
 def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     """The main command."""
     if not os.path.lexists(words[0]):
@@ -71,7 +75,7 @@ def _update(words: Sequence[str], so_far: RunSoFar) -> int:
     result = update_sheet(
         settings,
         resource=CAMPAIGN,
-        find_token=lambda: find_access_token(settings, os.environ, env_file),
+        find_token=lambda: find_access_token(settings, os.environ, env_file, otherwise=INSTEAD),
         state=state_folder(os.environ),
         audience=screen,
         so_far=so_far,

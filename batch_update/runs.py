@@ -58,7 +58,7 @@ class CanaryWord(StrEnum):
     """What the first campaign of a run showed, which was read before and after it was sent; and the others waited."""
 
     WENT_WELL = "went well"
-    DIFFERED = "differed"
+    DIFFERED = "differed"  # or rows on end later changed something unasked: either stops the run
     ACCEPTED = "accepted"  # it differed, and somebody said to go on all the same
     NONE = "none"  # no campaign could be read, so the run went on without
 

@@ -26,7 +26,7 @@ LARGEST_TOKEN_FILE = 64 * 1024  # bytes; a token has at most a few thousand
 LARGEST_ENV_FILE = 1 << 20
 _NOT_FOUND = (
     "There is no token. Make one in the panel (API Connect > API Tokens > Generate Token), save it in a text file and "
-    "name it with --token-file FILE. To try without an account, use --sandbox; to check only, --check."
+    "name it with --token-file FILE."
 )
 
 
@@ -160,8 +160,10 @@ def read_env_file(folder: Path) -> EnvFile:
     return EnvFile(values, token_fault=unclear if named else "")
 
 
-def find_token(token_file: Path | None, environ: Mapping[str, str], env_file: EnvFile) -> str:
+def find_token(token_file: Path | None, environ: Mapping[str, str], env_file: EnvFile, *, otherwise: str = "") -> str:
     """The text that holds the token: the file the user named, else the environment's, else that of `.env`.
+
+    `otherwise` is what else the command can do for whom has none.
 
     Raises:
         TokenError: if there is none, or the file can not be read, or `.env` can not.
@@ -170,7 +172,7 @@ def find_token(token_file: Path | None, environ: Mapping[str, str], env_file: En
         return _read_token_file(token_file)
     token = environ.get(TOKEN_VARIABLE, "").strip() or env_file.look_up(TOKEN_VARIABLE)
     if not token:
-        raise TokenError(env_file.token_fault or _NOT_FOUND)
+        raise TokenError(env_file.token_fault or f"{_NOT_FOUND} {otherwise}".rstrip())
     return token
 
 

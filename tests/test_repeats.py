@@ -13,6 +13,7 @@ from support.journals import TARGET, begin, make_outcome, make_update, record, r
 from batch_update.journal import Journal
 from batch_update.journal.entries import add_entries, write_answered, write_begun
 from batch_update.model import Outcome, Status, Update
+from batch_update.runs import CanaryWord
 from batch_update.wording.phrases import spell_moment
 
 Capture = pytest.CaptureFixture[str]
@@ -98,6 +99,14 @@ def test_the_last_request_that_may_have_changed_a_campaign_counts(
         for part in [story] if runs == "one run" else [[told] for told in story]:
             record(journal, begin(journal, content=b"any"), part)
         assert [repeat.campaign_id for repeat in journal.repeats(TARGET, [OLD])] == (["281"] if known else [])
+
+
+def test_the_rows_of_a_run_that_was_stopped_by_what_it_did_are_no_repeats(tmp_path: Path) -> None:
+    with Journal(tmp_path) as journal:
+        for word, told in ((CanaryWord.ACCEPTED, ["281"]), (CanaryWord.DIFFERED, [])):
+            record(journal, run_id := begin(journal), [make_outcome(OLD)])
+            journal.note_canary(run_id, word)
+            assert [repeat.campaign_id for repeat in journal.repeats(TARGET, [OLD])] == told
 
 
 NEVER_SENT = {

@@ -47,7 +47,8 @@ def in_shell(
     server: RawServer, scene: str, *more: str, sheet: str | bytes = "sheet.csv", **environ: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a sheet as a process of its own in a scene such as `>&-`, as a shell writes it."""
-    words = [sys.executable, "-m", "batch_update", sheet, "--base-url", server.url, "--rate", "0", "--yes", *more]
+    known = ["--base-url", server.url, "--rate", "0", "--yes", "--verify", "none"]
+    words = [sys.executable, "-m", "batch_update", sheet, *known, *more]
     return subprocess.run(
         ["sh", "-c", f'"$0" "$@" {scene}', *words],
         capture_output=True,

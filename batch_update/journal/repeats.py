@@ -9,24 +9,25 @@ from batch_update.journal.database import storable
 from batch_update.journal.resume import content_key
 from batch_update.journal.run_lines import read_moment
 from batch_update.model import Status, Update
-from batch_update.runs import Repeat
+from batch_update.runs import CanaryWord, Repeat
 
 MOST_ENTRIES = 100_000
 """How many lines of earlier runs are looked at, the newest first: they are read in half a second at the most."""
 
 _NO_CHANGE = frozenset((Status.REJECTED.value, Status.NOT_SENT.value))
 _SAYS_WHAT_IS_THERE = frozenset((Status.UPDATED.value, Status.DIFFERS.value))
-_RUNS = "SELECT number, id FROM runs WHERE target = ? ORDER BY number DESC"
+_RUNS = "SELECT number, id, canary FROM runs WHERE target = ? ORDER BY number DESC"
 _ENTRIES = "SELECT campaign, key, status, ended, sent FROM entries WHERE run = ? ORDER BY number DESC LIMIT ?"
 
 
 def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str, Update]) -> list[Repeat]:
     """Those of the `wanted` rows, by campaign id, whose values are there already as far as the journal knows.
 
-    Of each campaign the last request counts that may have changed it. Raises sqlite3.Error.
+    Of each campaign the last request counts that may have changed it. What a run has sent that was stopped since it was
+    not as asked is told of no row: it did harm. Raises sqlite3.Error.
     """
     open_rows, found, left = dict(wanted), [], MOST_ENTRIES
-    for number, run in database.execute(_RUNS, (storable(target),)):
+    for number, run, canary in database.execute(_RUNS, (storable(target),)):
         if not open_rows or left <= 0:
             break
         refused: set[str] = set()  # the line before such a row was sent, which comes later here, says nothing more
@@ -41,6 +42,6 @@ def find_repeats(database: sqlite3.Connection, target: str, wanted: Mapping[str,
             if key == asked and status not in _SAYS_WHAT_IS_THERE:
                 continue  # the same values once more
             del open_rows[campaign]
-            if key == asked and status == Status.UPDATED.value:
+            if key == asked and status == Status.UPDATED.value and canary != CanaryWord.DIFFERED.value:
                 found.append(Repeat(campaign_id=campaign, run=run, when=read_moment(ended)))
     return found

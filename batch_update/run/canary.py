@@ -16,6 +16,7 @@ from batch_update.model import Status, Update
 from batch_update.resource import Resource
 from batch_update.run.account import Account
 from batch_update.run.audience import Audience
+from batch_update.run.reading import read_campaign
 from batch_update.run.verified import Examined, Proof, RowVerifier
 from batch_update.sending import Read, ReadEnd, Session
 from batch_update.wording.canary import LOOKING_AGAIN, tell_trying
@@ -61,7 +62,7 @@ def look_first(account: Account, updates: Sequence[Update], resource: Resource) 
     async def look(session: Session) -> FirstLook:
         unread: list[tuple[Update, Read]] = []
         for update in updates[:MOST_TRIED]:
-            read = await session.read(update.campaign_id)
+            read = await read_campaign(session, resource, update.campaign_id)
             if read.item is not None:
                 found = update, take_snapshot(resource, update.campaign_id, read.item)
                 return FirstLook(unread=tuple(unread), found=found, moment=time.monotonic())
@@ -114,7 +115,7 @@ class Trial:
         if known is not None:
             examined = verifier.look_for_changes(update, known)
         else:
-            read = self.look.read_of(update) or await verifier.session.read(update.campaign_id)
+            read = self.look.read_of(update) or await verifier.read(update)
             examined, why = await verifier.examine(update, read), read.message
         if isinstance(examined, Examined):
             return examined

@@ -16,7 +16,7 @@ async def settle_doubts(verifier: RowVerifier, doubts: Sequence[tuple[Update, Ou
 
     async def settle(doubt: tuple[Update, Outcome]) -> None:
         update, outcome = doubt
-        read = await verifier.session.read(update.campaign_id)
+        read = await verifier.read(update)
         if read.item is None:
             return
         after = take_snapshot(verifier.judge.resource, update.campaign_id, read.item)
@@ -31,7 +31,7 @@ async def find_settled(verifier: RowVerifier, doubts: Sequence[tuple[Update, Kep
 
     async def look(doubt: tuple[Update, KeptOutcome]) -> None:
         update, kept = doubt
-        read = await verifier.session.read(update.campaign_id)
+        read = await verifier.read(update)
         if read.item is None:
             return
         after = take_snapshot(verifier.judge.resource, update.campaign_id, read.item)

@@ -22,11 +22,13 @@ from batch_update.runs import SANDBOX, Plan, RunRecord
 from batch_update.settings import Settings
 from batch_update.sheets.reading.loader import SheetFile, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
-from batch_update.wording.earlier import CUT_OFF, NO_RUNS
+from batch_update.wording.earlier import CUT_OFF, NO_RUNS, NOTHING_KEPT
 
 
 def find_run(journal: Journal, name: str) -> RunRecord:
     """The run of that id, or of a part of it; `last` is the newest. Raises UsageError, JournalError."""
+    if name.startswith(("plan-", "check-")):
+        raise UsageError(NOTHING_KEPT.format(name=name))
     if name != "last":
         return journal.run(name)
     runs = journal.runs()

@@ -17,7 +17,7 @@ from batch_update.run.audience import Audience, Watch
 from batch_update.run.canary import FirstLook, Served, Trial
 from batch_update.run.context import RunContext
 from batch_update.run.doubts import find_settled, settle_doubts
-from batch_update.run.plan import BY_STRICT
+from batch_update.run.plan import BY_STRICT_UNSENT
 from batch_update.run.signals import confirm_unless_stopped
 from batch_update.run.streaks import Streaks
 from batch_update.run.unproven import prove_earlier
@@ -46,7 +46,12 @@ class Phases:
 
     def __post_init__(self) -> None:
         stop = self.context.stop
-        self.streaks = Streaks(stop=stop, demands_reading=self.context.demands_reading, undo=self.context.judge.undo)
+        self.streaks = Streaks(
+            stop=stop,
+            demands_reading=self.context.demands_reading,
+            undo=self.context.judge.undo,
+            note=partial(self._note, CanaryWord.DIFFERED),
+        )
         self.failures = FailuresInARow(self.context.prepared.settings.max_failures, stop)
 
     def go_through(self) -> None:
@@ -131,7 +136,9 @@ class Phases:
         if not self.outcomes.keys() & {update.row.number for update in left}:
             return True
         for update in self.left:
-            held = Outcome(row=update.row, campaign_id=update.campaign_id, status=Status.NOT_SENT, message=BY_STRICT)
+            held = Outcome(
+                row=update.row, campaign_id=update.campaign_id, status=Status.NOT_SENT, message=BY_STRICT_UNSENT
+            )
             self.outcomes[update.row.number] = held
         return False
 

@@ -14,6 +14,7 @@ from batch_update.runs import BY_STOP, Plan, RunRecord
 from batch_update.wording.rows import describe_rejection
 
 BY_STRICT = "Not sent: other rows are invalid, and --strict sends all rows or none."
+BY_STRICT_UNSENT = "Not sent: other rows can not be sent, and --strict sends all rows or none."
 NOT_EDITED = "Not sent: nothing was edited in this row since it was pulled."
 SENT_BEFORE = (
     "Not sent: the edits of this row were sent by an earlier run, and nothing was edited since. It was not read again."

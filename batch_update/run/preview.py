@@ -23,6 +23,7 @@ from batch_update.run.outset import guard_of
 from batch_update.run.plan import checked_outcomes, updates_of
 from batch_update.run.prepare import Prepared
 from batch_update.run.proof import Judge
+from batch_update.run.reading import read_campaign
 from batch_update.run.rounds import Shelf, open_if_possible
 from batch_update.run.verified import Guard
 from batch_update.run.workers import work_through
@@ -35,8 +36,8 @@ from batch_update.wording.phrases import end_sentence
 UNREAD = 3
 """Campaigns on end that can not be read, and the plan ends."""
 
-WORTH_A_LIST = 10
-"""Rows from which it may save requests to read the account's list instead of each campaign."""
+WORTH_A_LIST = 3
+"""Rows left after the first, from which it may save requests to read the account's list instead of each campaign."""
 
 
 def preview(prepared: Prepared, state: Path, audience: Audience, *, started: float) -> RunResult:
@@ -118,7 +119,7 @@ class _Looker:
     async def _look_at(self, session: Session, update: Update) -> None:
         item = self.listed.get(same_id(update.campaign_id))
         if item is None:
-            read = await session.read(update.campaign_id)
+            read = await read_campaign(session, self.prepared.resource, update.campaign_id)
             if read.end is ReadEnd.STOPPED:
                 return
             self._count(read)

@@ -78,7 +78,7 @@ class Judge:
         if sent.different or others.different:
             return self._differing(outcome, update, sent, others)
         found = words.tell_found(len(sent.same), sent.unknown)
-        return replace(outcome, message=f"{outcome.message} {found}".lstrip(), verified=sent.is_whole)
+        return replace(outcome, message=f"{end_sentence(outcome.message)} {found}".lstrip(), verified=sent.is_whole)
 
     def compare_sent(self, update: Update, before: Snapshot | None, after: Snapshot) -> Comparison:
         """The fields that were sent, beside what is there after it."""
@@ -94,7 +94,7 @@ class Judge:
         """What a row that the API took comes to when nobody can say whether its values are there."""
         message = words.NOT_READ_BACK if why else words.STOPPED_BETWEEN
         problem = replace(self._of_row(update, words.NOT_VERIFIED, message, why), severity=Severity.WARNING)
-        told = f"{outcome.message} {message} {end_sentence(why)}".strip()
+        told = f"{end_sentence(outcome.message)} {message} {end_sentence(why)}".strip()
         outcome = self._with_changes(outcome, update, Readings(before=before))
         return replace(outcome, message=told, problems=(*outcome.problems, problem))
 
@@ -106,9 +106,9 @@ class Judge:
             message = words.IN_DOUBT_SETTLED
             return replace(known, status=Status.UPDATED, message=message, problems=(), cause="", verified=True)
         if not sent.different:
-            return replace(known, message=f"{outcome.message} {words.IN_DOUBT_NOT_COMPARED}")
+            return replace(known, message=f"{end_sentence(outcome.message)} {words.IN_DOUBT_NOT_COMPARED}")
         wrong = starmap(words.tell_not_applied, self.spell_differences(sent.different[: words.MOST_NAMED]))
-        return replace(known, message=f"{outcome.message} {words.STILL_IN_DOUBT} {'; '.join(wrong)}.")
+        return replace(known, message=f"{end_sentence(outcome.message)} {words.STILL_IN_DOUBT} {'; '.join(wrong)}.")
 
     def spell_differences(self, differences: Iterable[Difference]) -> Iterator[tuple[str, str, str]]:
         """Each field's name, what was wanted in it and what is there, as a person is shown them."""

@@ -19,6 +19,7 @@ from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.listing import Item, by_id, stands_for_all
 from batch_update.run.pulled import target_of
+from batch_update.run.reading import read_campaign
 from batch_update.run.stamps import make_stamp, spell_stamp
 from batch_update.run.workers import work_through
 from batch_update.runs import PulledFile
@@ -165,7 +166,7 @@ class _Pulling:
             await work_through(tuple(ids), read, stop=session.stop, workers=self.workers)
 
     async def _read_one(self, session: Session, campaign_id: str) -> None:
-        read = await session.read(campaign_id)
+        read = await read_campaign(session, self.resource, campaign_id)
         if read.item is not None:
             self._items[same_id(campaign_id)] = read.item
         elif read.end is not ReadEnd.STOPPED:

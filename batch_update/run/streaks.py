@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -23,15 +24,18 @@ class Streaks:
     """What ends a run: rows on end that changed something unasked, or a beginning of which no row can be read.
 
     Rows are on end in the order in which they were sent, whichever is read back first: `sent` has them, each with
-    whether it changed something unasked, as soon as that is known. `undo` is the command that puts the run back.
+    whether it changed something unasked, as soon as that is known. `undo` is the command that puts the run back; `note`
+    writes down that the run is not to be gone on with as if nothing had been.
     """
 
     stop: Stop
     demands_reading: bool  # no row may be sent that was not read
     undo: str
+    note: Callable[[], None]
     sent: dict[int, bool | None] = field(default_factory=dict)
     unread: int = 0
     was_read: bool = False
+    is_noted: bool = False
 
     def count_read(self, end: ReadEnd, why: str) -> None:
         """Take note of how a reading before a row ended."""
@@ -43,13 +47,16 @@ class Streaks:
                 self.stop.ask(StopReason.UNREADABLE, tell_unreadable(why))
 
     def count_outcome(self, outcome: Outcome) -> None:
-        """Take note of what a row that was read back came to."""
+        """Take note of what a row that was read back came to. Raises JournalError."""
         number = outcome.row.number
         if outcome.status not in (Status.UPDATED, Status.DIFFERS):
             self.sent.pop(number, None)
             return
         self.sent[number] = bool(_unasked(outcome))
         if self.sent[number] and self._longest() >= MOST_UNASKED:
+            if not self.is_noted:
+                self.note()
+                self.is_noted = True
             self.stop.ask(StopReason.CHANGED_UNASKED, tell_unasked(MOST_UNASKED, _unasked(outcome), self.undo))
 
     def _longest(self) -> int:

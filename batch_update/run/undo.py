@@ -24,6 +24,7 @@ from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
 from batch_update.run.proof import MAY_HAVE_CHANGED
+from batch_update.run.reading import read_campaign
 from batch_update.run.stamps import make_stamp, spell_stamp
 from batch_update.run.workers import work_through
 from batch_update.runs import RunRecord, Undone
@@ -181,7 +182,7 @@ class _Undoing:
         if readings.after is None:
             self._leave_out(campaign_id, Kept("", None, None, words.NOT_READ_AFTER))
             return
-        read = await session.read(campaign_id)
+        read = await read_campaign(session, self.resource, campaign_id)
         self.was_read = self.was_read or read.item is not None
         if read.item is None:
             if read.end is not ReadEnd.STOPPED:

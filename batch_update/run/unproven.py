@@ -41,7 +41,7 @@ async def prove_earlier(verifier: RowVerifier, unproven: Sequence[Unproven]) -> 
 
     async def prove(row: Unproven) -> None:
         update, before = row.update, row.before
-        read = await verifier.session.read(update.campaign_id)
+        read = await verifier.read(update)
         if read.item is None:
             return
         problems = tuple(problem for problem in row.outcome.problems if problem.code != NOT_VERIFIED)

@@ -16,6 +16,7 @@ from batch_update.live import Snapshot
 from batch_update.model import Outcome, Problem, Severity, Status, Update
 from batch_update.run.audience import Watch
 from batch_update.run.proof import Judge
+from batch_update.run.reading import read_campaign
 from batch_update.run.streaks import Streaks
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, StopReason, not_sent
@@ -78,12 +79,16 @@ class RowVerifier:
         else:
             self.end(outcome)
 
+    async def read(self, update: Update) -> Read:
+        """Read a row's campaign."""
+        return await read_campaign(self.session, self.judge.resource, update.campaign_id)
+
     async def examine(self, update: Update, read: Read | None = None) -> Examined | Outcome:
         """What a row's campaign holds; the row's outcome where it must not be sent for it. Nothing is kept yet.
 
         `read` is a reading that was made before, and failed.
         """
-        read = read or await self.session.read(update.campaign_id)
+        read = read or await self.read(update)
         self.streaks.count_read(read.end, read.message)
         if read.end is ReadEnd.STOPPED:
             return not_sent(update, self.session.stop.message)
@@ -121,7 +126,7 @@ class RowVerifier:
         With `after_seconds` it was read before, and differed then.
         """
         await self.session.stop.sleep(after_seconds)
-        read = await self.session.read(update.campaign_id)
+        read = await self.read(update)
         if read.item is None:
             why = "" if after_seconds and read.end is ReadEnd.STOPPED else read.message
             return Proof(self.judge.not_verified(outcome, update, why, before), None)

@@ -189,7 +189,7 @@ _GATEWAY_WORDS = re.compile("signature|credential|authentication token", re.IGNO
 def _judge_token(status: int, answer: AnswerBody) -> Judgement:
     if status == 401:
         message = "The API refused the token (401): it is wrong, or it has expired."
-        suggestion = f"Make a new token {PANEL} > Generate Token, then run this again (a sheet: with --resume)."
+        suggestion = f"Make a new token {PANEL} > Generate Token, then run this again."
         code = "api-token-refused"
     elif _GATEWAY_WORDS.search(answer.said):
         # An Amazon gateway answers so to an address that it does not know, whatever the token.
@@ -233,4 +233,5 @@ def _judge_no(status: int, answer: AnswerBody) -> Judgement:
 
 def quoted(said: str) -> str:
     """The API's own words behind ours."""
-    return f' Its words: "{said}"' if said else ""
+    end = "" if said.endswith((".", "!", "?", "…")) else "."
+    return f' Its words: "{said}"{end}' if said else ""

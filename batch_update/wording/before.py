@@ -121,7 +121,7 @@ def name_account(target: str, settings: Settings) -> str:
 def _describe_earlier(earlier: RunRecord, answered: int, settings: Settings) -> str:
     if earlier.canary is CanaryWord.DIFFERED:
         when = f"{earlier.started:%Y-%m-%d %H:%M}"
-        return f"The run of this sheet that started {when} was stopped by its first campaign, which was not as asked."
+        return f"The run of this sheet that started {when} was stopped, since what it had sent was not as asked."
     end = "did not finish" if earlier.is_unfinished else "has ended"
     when = f"The run of this sheet that started {earlier.started:%Y-%m-%d %H:%M} {end}"
     if settings.resume:

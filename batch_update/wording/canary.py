@@ -82,6 +82,6 @@ def tell_without(tried: int, why: str) -> str:
 
 
 REFUSED_TO_RESUME = (
-    "The run of this sheet was stopped by its first campaign, which was not as it should be. Put it back with"
-    " {undo}; to go on all the same, add --verify none."
+    "The run of this sheet was stopped, since what it had sent was not as it should be. Put it back with {undo}; to go"
+    " on all the same, add --verify none."
 )

@@ -11,6 +11,7 @@ from batch_update.wording.phrases import spell_duration
 STOPPING = "Stopping: rows under way are finished first. Ctrl-C again breaks them off."
 
 
+NO_KNOWN_FIELD = "What came back is in no known form: none of its parts is a field of a campaign."
 NOT_LOOKED_AT = "Not looked at: the plan ended before this row."
 UNREAD_ON_END = "{count} campaigns on end could not be read, so the plan ends here. {why}"
 

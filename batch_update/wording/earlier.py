@@ -10,6 +10,9 @@ from batch_update.statuses import FACTS, Status
 from batch_update.wording.phrases import PROGRAM, visible
 
 NO_RUNS = "No sheet has been sent from here yet."
+NOTHING_KEPT = (
+    f"{{name}} sent nothing: a plan or a check keeps nothing but its workbook. `{PROGRAM} runs` lists the runs."
+)
 CUT_OFF = "The run was cut off before its end."
 
 

@@ -22,7 +22,7 @@ def is_or_are(number: int) -> str:
 
 def end_sentence(text: str) -> str:
     """A text with a full stop, unless it ends a sentence already: what others say may end anyhow."""
-    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+    return text if not text or text.rstrip('"').endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def spell_duration(seconds: float) -> str:

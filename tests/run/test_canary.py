@@ -58,11 +58,6 @@ SHOWN: dict[str, tuple[Show, str, int]] = {
         f"nothing that was sent could be compared; {KEPT}",
         0,
     ),
-    "no field at all": (
-        shows_without("dial_method", "dial_ratio", *OTHERS.split()),
-        f"nothing that was sent could be compared; {NOTHING_KNOWN}",
-        0,
-    ),
 }
 
 

@@ -28,6 +28,7 @@ UNREADABLE: dict[str, Answer] = {
     "a page of a portal": PORTAL,
     "a list": (200, [1, 2]),
     "text": (200, {"message": "Fine."}),
+    "no field that is known": (200, {"data": {"foo": 1}}),
 }
 NO_READING = {**UNREADABLE, "busy for ever": BUSY}
 

@@ -174,13 +174,18 @@ def test_a_refused_token_ends_it(tmp_path: Path, capsys: pytest.CaptureFixture[s
         pulled = account.pull(capsys)
     assert (pulled.code, account.story) == (3, ["GET campaigns"])
     assert "a-secret-token" not in pulled.err
+    assert 'Its words: "Unauthenticated." Make a new token in the panel' in " ".join(pulled.err.split())
+    assert "--resume" not in pulled.err
     assert not (tmp_path / "campaigns.xlsx").exists()
 
 
 def test_without_a_token_nothing_is_asked(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ACEFONE_TOKEN")
     with Account(campaigns=make_campaigns(281)) as account:
-        assert (account.pull(capsys).code, account.story) == (2, [])
+        pulled = account.pull(capsys)
+        assert (pulled.code, account.story) == (2, [])
+    assert "--sandbox" in pulled.err
+    assert "--check" not in pulled.err
 
 
 def test_an_account_without_campaigns_has_nothing_to_pull(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.live_account import BUSY, FORBIDDEN, NO_TOKEN, Answer, forgets, ignores
+from support.live_account import BUSY, FORBIDDEN, NO_TOKEN, Answer, differs_from, forgets, ignores
 from support.verified_runs import PUTS, SIX, make_account, send, statuses_of
+
+from batch_update.run import verified
 
 Capture = pytest.CaptureFixture[str]
 FEW = ("--attempts", "1", "--concurrency", "1")
@@ -78,3 +80,19 @@ def test_rows_that_differ_or_were_there_already_are_final(capsys: Capture) -> No
         ran = send(capsys, account, *FEW, "--resume", "--verify", "all")
     assert account.story[before:] == ["GET 285", "PUT 285", "GET 285"]
     assert statuses_of(ran) == dict.fromkeys(SIX, "UPDATED") | {"282": "DIFFERS", "283": "UNCHANGED"}
+
+
+def test_a_run_that_rows_on_end_stopped_is_not_gone_on_with_either(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verified, "REPEATS", ())
+    with make_account(takes=differs_from("282", forgets), delay=0.03) as account:
+        first = send(capsys, account, "--concurrency", "1", "--verify", "all")
+        before = len(account.seen)
+        refused = send(capsys, account, "--resume")
+        asked = len(account.seen)
+        ran = send(capsys, account, "--resume", "--verify", "none")
+    assert (first.code, refused.code, refused.out, asked) == (3, 2, "", before)
+    line = refused.err.splitlines()[-1]
+    assert [words for words in (f"undo {first.totals['run']}", "--verify none") if words not in line] == []
+    assert (ran.code, ran.totals["not_sent"]) == (1, 0)

@@ -17,6 +17,8 @@ ONE = {"id": "281", "name": "One"}
     ("words", "told"),
     [
         pytest.param(["20200101"], "20200101", id="no such run"),
+        pytest.param(["plan-20261127-081500"], "plan-20261127-081500 sent nothing", id="a plan"),
+        pytest.param(["check-20261127-081500"], "check-20261127-081500 sent nothing", id="a check"),
         pytest.param(["last", "back.csv"], "name it back.xlsx", id="no workbook"),
         pytest.param(["last", "--profile", "delhi"], "leave --profile out.", id="another profile"),
         pytest.param(["last", "--base-url", "http://127.0.0.1:1"], "--base-url", id="another address"),
@@ -89,6 +91,8 @@ def test_a_refused_token_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
         account.forget_story()
         undone = undo(capsys, "last")
         assert (undone.code, account.story) == (3, ["GET 281"])
+    assert "Make a new token" in undone.err
+    assert "--resume" not in undone.err
     assert not Path("campaigns.undo.xlsx").exists()
 
 
@@ -97,7 +101,10 @@ def test_without_a_token_nothing_is_asked(capsys: pytest.CaptureFixture[str], mo
         send(account, capsys, ONE)
         monkeypatch.delenv("ACEFONE_TOKEN")
         account.forget_story()
-        assert (undo(capsys, "last").code, account.story) == (2, [])
+        undone = undo(capsys, "last")
+        assert (undone.code, account.story) == (2, [])
+    assert "--token-file" in undone.err
+    assert not {"--sandbox", "--check"} & set(undone.err.replace(",", " ").replace(".", " ").split())
 
 
 def test_the_address_is_the_runs_own_whatever_the_environment_names(

@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.live_account import BUSY, FORBIDDEN, NO_ANSWER, Campaign, forgets, ignores, shows_without, tidies
+from support.live_account import (
+    BUSY,
+    FORBIDDEN,
+    NO_ANSWER,
+    Campaign,
+    differs_from,
+    forgets,
+    ignores,
+    shows_without,
+    tidies,
+)
 from support.verified_runs import (
     COUNTED,
     ROWS,
@@ -66,16 +76,6 @@ def test_a_value_that_can_not_be_compared_is_sent_and_not_called_verified(capsys
     assert (account.count("PUT"), ran.code, ran.totals["updated"], ran.totals["verified"]) == (6, 0, 6, 0)
     said = "Read back: 1 of 2 values are there; nobody can compare dial_ratio."
     assert set(messages_of(ran).values()) == {said}
-
-
-def differs_from(first: str, takes: Any) -> Any:
-    """An account that does so to this campaign and those after it."""
-
-    def take(held: Campaign, sent: Campaign) -> Campaign:
-        taken: Campaign = takes(held, sent) if str(held["id"]) >= first else {**held, **sent}
-        return taken
-
-    return take
 
 
 def test_a_value_that_is_not_applied_is_told_at_its_cell_and_the_run_goes_on(capsys: Capture) -> None:
@@ -190,6 +190,7 @@ def test_with_strict_nothing_is_sent_where_one_can_not_be_read(capsys: Capture) 
     assert account.count("PUT") == 0
     assert statuses_of(ran) == dict.fromkeys(SIX, "NOT SENT") | {"285": "FAILED"}
     assert (ran.code, ran.totals["not_sent"], ran.totals["failed"]) == (1, 5, 1)
+    assert messages_of(ran)["284"] == "Not sent: other rows can not be sent, and --strict sends all rows or none."
 
 
 def test_readings_are_paced_with_updates(capsys: Capture) -> None:

@@ -81,6 +81,11 @@ def ignores(name: str) -> Take:
     return lambda held, sent: {**held, **sent, name: held[name]}
 
 
+def differs_from(first: str, takes: Take) -> Take:
+    """It does so to this campaign and those after it, and takes the others as they are sent."""
+    return lambda held, sent: (takes if str(held["id"]) >= first else takes_all)(held, sent)
+
+
 def tidies(held: Campaign, sent: Campaign) -> Campaign:
     """Names are trimmed, and numbers written without zeros before them."""
     return {**held, **{key: value.strip().lstrip("0") or "0" for key, value in sent.items()}}

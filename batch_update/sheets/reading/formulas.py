@@ -42,7 +42,7 @@ _PREFIX = re.compile(r"@|_xlfn\.|_xlws\.|_xludf\.|COM\.MICROSOFT\.|ORG\.LIBREOFF
 _SPACE_BEFORE_BRACKET = re.compile(r"(?<=[\w.])\s+(?=\()")
 _DIALECT = re.compile(r"\s*(?:(?:of|oooc|msoxl)\s*:)?\s*=+")  # OpenDocument puts the language before the formula
 _NAMES = "|".join(map(re.escape, sorted(AGGREGATES, reverse=True)))
-_HAS_ONE = re.compile(rf"(?<![\w])(?:{_NAMES})\s*\(", re.IGNORECASE)
+_CALLED = re.compile(r"(?<![\w.])([\w.]++)\s*+\(")
 _STARTS_WITH_ONE = re.compile(rf"[\s(+@-]*(?:{_PREFIX.pattern})*(?:{_NAMES})\s*\(", re.IGNORECASE)
 _BRANCHING = frozenset(("IF", "IFERROR", "IFNA", "IFS", "CHOOSE"))
 _COMPARING = frozenset(("=", "<", ">", "<=", ">=", "<>"))
@@ -53,7 +53,13 @@ _LONGEST = 10_000  # characters; Excel takes 8,192
 
 def is_aggregate(formula: str) -> bool:
     """Whether a formula (`=SUM(A2:A9)+1`) gives what it adds up or counts, whatever is rounded or joined to it."""
-    return _HAS_ONE.search(formula) is not None and _look_into(formula)
+    return any(map(_is_one, _CALLED.findall(formula))) and _look_into(formula)
+
+
+def _is_one(name: str) -> bool:
+    """Whether a function says something of many cells, whatever programs put before its name."""
+    words = name.upper().rsplit(".", 2)
+    return words[-1] in AGGREGATES or ".".join(words[-2:]) in AGGREGATES
 
 
 def never_gives_text(formula: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from batch_update.model import CellValue, Problem
@@ -85,6 +86,7 @@ class Workbook(Protocol):
         """All that a worksheet holds. Raises SheetError if it can not be read."""
 
 
+@lru_cache(maxsize=1024)
 def letters_of(column: int) -> str:
     """The letters over a column: 28 is `AB`."""
     letters = ""
@@ -94,6 +96,7 @@ def letters_of(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1024)
 def column_of(letters: str) -> int:
     """The number of the column with these letters: `AB` is 28."""
     number = 0

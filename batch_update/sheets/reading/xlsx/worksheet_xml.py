@@ -9,45 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from itertools import islice
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from batch_update.errors import SheetError
 from batch_update.sheets.reading.file_kind import DAMAGED
 from batch_update.sheets.reading.grid import MOST_COLUMNS, UNUSUAL, column_of, letters_of, too_far_right
+from batch_update.sheets.reading.xlsx.raw_cells import RawCell, RawRow
 from batch_update.sheets.reading.xlsx.texts import NO_TEXT
+from batch_update.sheets.reading.xlsx.usual_rows import UsualRows
 
+_DEPTH_OF_ROWS = 2  # inside of `worksheet` and `sheetData`
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?0*([1-9]\d{0,6})", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class RawCell:
-    """A cell as it is written. `value` and `text` are None where it has no such element."""
-
-    column: int
-    kind: str  # the attribute `t`
-    style: str
-    value: str | None = None  # of `<v>`
-    text: str | None = None  # of `<is>`
-    formula: str | None = None  # of `<f>`
-    formula_kind: str = ""
-    shared_number: str = ""  # of the formula that several cells share
-    stray: str = ""  # what stands where no value of a cell stands
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether anything but blanks is written in it."""
-        written = self.formula is not None or bool(self.value) or bool(self.text) or self.kind == "e"
-        return written or bool(self.stray.strip())
-
-
-@dataclass(slots=True)
-class RawRow:
-    """A row as it is written. `number` is 0 until it is known."""
-
-    number: int
-    attributes: dict[bytes, bytes] = field(default_factory=dict)
-    cells: list[RawCell] = field(default_factory=list)
 
 
 def raw_rows(chunks: Iterable[bytes]) -> Iterator[RawRow]:
@@ -61,10 +34,26 @@ def raw_rows(chunks: Iterable[bytes]) -> Iterator[RawRow]:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.data
+    stream = iter(chunks)
+    opening = b"".join(islice(stream, 2))
     try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by place only
-            yield from reader.take_rows()
+        parser.Parse(opening, False)  # noqa: FBT003 - expat takes it by place only
+        yield from reader.take_rows()
+        usual = UsualRows(opening)
+        for chunk in stream:
+            xml, place = chunk.decode(), 0
+            while place < len(xml):
+                found = usual.take(xml, place, after=reader.last_row) if reader.is_between_rows else None
+                if found is not None:
+                    row, place = found
+                    reader.last_row = row.number
+                    if row.cells:
+                        yield row
+                    continue
+                start, place = place, xml.find(usual.row_start, place + 1)
+                place = len(xml) if place < 0 else place
+                parser.Parse(xml[start:place].encode(), False)  # noqa: FBT003
+                yield from reader.take_rows()
         parser.Parse(b"", True)  # noqa: FBT003
         yield from reader.take_rows()
     except (ExpatError, ValueError, LookupError) as error:
@@ -78,11 +67,17 @@ class _RowReader:
         self._rows: list[RawRow] = []
         self._row: RawRow | None = None
         self._cell: RawCell | None = None
-        self._last_row = 0
+        self.last_row = 0
         self._last_column = 0
         self._path: list[str] = []  # of the elements that are open inside of the cell
         self._space: str | None = None  # the namespace of the root, which is that of all that counts
         self._row_tag = self._cell_tag = ""
+        self._depth = 0  # of elements that are open, outside of a cell
+
+    @property
+    def is_between_rows(self) -> bool:
+        """Whether the next element stands where rows do."""
+        return self._depth == _DEPTH_OF_ROWS and self._row is None
 
     def take_rows(self) -> list[RawRow]:
         rows, self._rows = self._rows, []
@@ -95,15 +90,19 @@ class _RowReader:
         elif self._cell is not None:
             self._path.append(tag.removeprefix(self._space))
             self._start_in_cell(self._cell, attributes)
+            return
         elif tag == self._cell_tag:
             self._start_cell(attributes)
         elif tag == self._row_tag:
             self._start_row(attributes)
+        self._depth += 1
 
     def end(self, tag: str) -> None:
         if self._path:
             self._path.pop()
-        elif self._cell is not None:
+            return
+        self._depth -= 1
+        if self._cell is not None:
             if self._cell.is_filled and self._cell.column > MOST_COLUMNS:
                 raise SheetError(too_far_right(f"{letters_of(self._cell.column)}{self._number_so_far()}"))
             self._cell = None
@@ -131,14 +130,14 @@ class _RowReader:
         if self._row is not None or (written and not (written.isascii() and written.isdigit())):
             raise SheetError(UNUSUAL)
         number = int(written[:9]) if written else 0
-        if written and number <= self._last_row:  # out of order: one reader would skip it, another would take it
+        if written and number <= self.last_row:  # out of order: one reader would skip it, another would take it
             raise SheetError(UNUSUAL)
         self._row = RawRow(number, {name.encode(): value.encode() for name, value in attributes.items()})
         self._last_column = 0
 
     def _end_row(self, row: RawRow) -> None:
-        row.number = row.number or self._last_row + 1
-        self._last_row = row.number
+        row.number = row.number or self.last_row + 1
+        self.last_row = row.number
         self._row = None
         if row.cells:
             self._rows.append(row)
@@ -153,7 +152,7 @@ class _RowReader:
             if found is None:
                 raise SheetError(UNUSUAL)
             column, number = column_of(found.group(1).upper()), int(found.group(2))
-            if not row.number and number > self._last_row:
+            if not row.number and number > self.last_row:
                 row.number = number
             if number != row.number:
                 raise SheetError(UNUSUAL)
@@ -175,4 +174,4 @@ class _RowReader:
                 cell.formula_kind, cell.shared_number = attributes.get("t", ""), attributes.get("si", "")
 
     def _number_so_far(self) -> int:
-        return self._row.number or self._last_row + 1 if self._row else 0
+        return self._row.number or self.last_row + 1 if self._row else 0
