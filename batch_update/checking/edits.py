@@ -195,7 +195,7 @@ def _warn_of_emptied(draft: Draft, step: Step, held: str) -> None:
             step.column,
             EMPTIED,
             "The cell was emptied; a blank cell changes nothing, so the field keeps its value.",
-            f"It holds {_shorten(held)}. {suggestion}",
+            f"It was last known to hold {_shorten(held)}. {suggestion}",
             severity=_WARNING,
         )
     )

@@ -17,13 +17,14 @@ from batch_update.model import Outcome
 from batch_update.resource import Resource
 from batch_update.run.audience import Audience
 from batch_update.run.finish import finish, finish_check
-from batch_update.run.plan import settle
+from batch_update.run.plan import settle, updates_of
 from batch_update.run.prepare import FindToken, Prepared, prepare
 from batch_update.run.rounds import Shelf
 from batch_update.run.so_far import RunSoFar
 from batch_update.runs import Plan, RunResult
 from batch_update.settings import Settings
 from batch_update.wording.before import DECLINED, QUESTION, describe_plan, describe_sheet
+from batch_update.wording.pulled_warnings import describe_lost_marks
 
 if TYPE_CHECKING:  # a check has no use for them
     from batch_update.run.context import RunContext
@@ -46,6 +47,9 @@ def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
     prepared = prepare(settings, resource, find_token, audience, state)
     for line in describe_sheet(prepared.sheet, prepared.verdicts, prepared.left_out):
         audience.say(line)
+    if settings.sends_nothing:  # else it is said at the question
+        for line in describe_lost_marks(prepared.sheet, len(updates_of(prepared.verdicts))):
+            audience.say(line)
     if settings.check_only:
         return finish_check(prepared, audience, state, seconds=time.monotonic() - started)
     if settings.plan_only:

@@ -90,6 +90,7 @@ def test_theirs_is_kept_by_emptying_the_cell_in_the_results(capsys: pytest.Captu
         edit(results, {"281": {"dial_ratio": None}}, worksheet="To fix")
         again = account.run(capsys, results, "--json")
         assert (again.code, again.totals["rows"], again.totals["updated"]) == (0, 1, 1)
+        assert "emptied" not in again.err
         assert account.campaigns["281"].items() >= {"dial_ratio": "3", "ring_timeout": "30"}.items()
 
 
