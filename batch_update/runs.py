@@ -149,8 +149,8 @@ class Undone:
 
     @property
     def exit_code(self) -> int:
-        """1 if something was left out."""
-        return SOME_NOT_UPDATED if self.left_out else ALL_DONE
+        """1 if something was left out: values, or campaigns of which nobody knows what they held."""
+        return SOME_NOT_UPDATED if self.left_out or self.not_read else ALL_DONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +165,7 @@ class PulledFile:
     settings: Settings
     campaigns: int
     not_read: tuple[tuple[str, str], ...]
+    without_id: int = 0  # entries of the account's list
     fields_read: int
     fields: int
     without_names: tuple[str, ...]
@@ -175,7 +176,7 @@ class PulledFile:
     @property
     def exit_code(self) -> int:
         """1 if some could not be read."""
-        return SOME_NOT_UPDATED if self.not_read or self.remark else ALL_DONE
+        return SOME_NOT_UPDATED if self.not_read or self.without_id or self.remark else ALL_DONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

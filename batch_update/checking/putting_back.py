@@ -99,12 +99,13 @@ def _appeared(resource: Resource, readings: Readings) -> Iterator[str]:
 
 def without(decided: PutBack, reasons: Mapping[str, str], now: Snapshot) -> PutBack:
     """The same without some fields, which stay as they are for these reasons."""
+    wanted = {**decided.values, **decided.held}
     kept = [
-        Kept(name, decided.values[name], now.values.get(name), why, is_read=name in now.values)
-        for name, why in reasons.items()
+        Kept(name, wanted[name], now.values.get(name), why, is_read=name in now.values) for name, why in reasons.items()
     ]
     values = {name: value for name, value in decided.values.items() if name not in reasons}
-    return replace(decided, values=values, held=decided.held if values else {}, kept=(*decided.kept, *kept))
+    held = {name: value for name, value in decided.held.items() if name not in reasons}
+    return replace(decided, values=values, held=held if values else {}, kept=(*decided.kept, *kept))
 
 
 def _find_hindrance(field: Field, change: Difference, readings: Readings, now: Snapshot) -> str:

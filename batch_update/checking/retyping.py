@@ -25,15 +25,18 @@ _STAMP = "now"
 def find_untypable(
     resource: Resource, campaign_id: str, decided: PutBack, texts: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """By field, why it can not go back by a cell that says its text, and nothing of those that can."""
-    names = [name for name in texts if name in decided.values]
-    if not names:
+    """By field, why it can not go back by a cell that says its text, and nothing of those that can.
+
+    Of a whole row every cell is sent: then those that are only held are looked at too.
+    """
+    if not texts:
         return {}
-    verdict = _check(resource, campaign_id, decided, {name: texts[name] for name in names})
+    wanted, names = {**decided.values, **decided.held}, list(texts)
+    verdict = _check(resource, campaign_id, decided, texts)
     if isinstance(verdict, Rejection):
         return _blame(resource, verdict, names)
     sent = live_body(resource, verdict.body) if isinstance(verdict, Update) else {}
-    return {name: words.NOT_TYPABLE for name in names if not _is_sent(resource, name, decided.values[name], sent)}
+    return {name: words.NOT_TYPABLE for name in names if not _is_sent(resource, name, wanted[name], sent)}
 
 
 def _is_sent(resource: Resource, name: str, value: LiveValue, sent: Mapping[str, LiveValue]) -> bool:
@@ -56,7 +59,7 @@ def _check(resource: Resource, campaign_id: str, decided: PutBack, texts: Mappin
         snapshots={same_id(campaign_id): Snapshot(campaign_id=campaign_id, values=decided.base)},
         is_partial=True,
     )
-    (verdict,) = check_rows(resource, (row,), pulled=Pulled(base=base))
+    (verdict,) = check_rows(resource, (row,), pulled=Pulled(base=base, every_cell=bool(decided.held)))
     return verdict
 
 

@@ -15,10 +15,19 @@ def by_id(items: Iterable[Item], resource: Resource) -> dict[str, Item]:
     """Entries of the list by their ids, spelled as `same_id` does; those without one are left out."""
     found: dict[str, Item] = {}
     for item in items:
-        value = next((value for key, value in item.items() if _same(key) == _same(resource.id_field.name)), None)
-        if isinstance(value, int | str) and not isinstance(value, bool) and str(value).strip():
-            found.setdefault(same_id(str(value).strip()), item)
+        if own := _id_of(item, resource):
+            found.setdefault(same_id(own), item)
     return found
+
+
+def count_without_id(items: Iterable[Item], resource: Resource) -> int:
+    """How many entries of the list those are."""
+    return sum(not _id_of(item, resource) for item in items)
+
+
+def _id_of(item: Item, resource: Resource) -> str:
+    value = next((value for key, value in item.items() if _same(key) == _same(resource.id_field.name)), None)
+    return str(value).strip() if isinstance(value, int | str) and not isinstance(value, bool) else ""
 
 
 def stands_for_all(items: Iterable[Item], single: Item, resource: Resource) -> dict[str, Item]:

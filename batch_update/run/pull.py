@@ -11,13 +11,13 @@ from time import monotonic
 
 from batch_update.checking import NameBook, take_named, take_seen, take_snapshot
 from batch_update.errors import StoppedError, UnreadError
-from batch_update.kinds.ids import same_id
+from batch_update.kinds.ids import is_row_id, same_id
 from batch_update.kinds.spelling import spell
 from batch_update.live import Base, NamedId, NameLists, Snapshot
 from batch_update.resource import Lookup, Resource
 from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
-from batch_update.run.listing import Item, by_id, stands_for_all
+from batch_update.run.listing import Item, by_id, count_without_id, stands_for_all
 from batch_update.run.pulled import target_of
 from batch_update.run.reading import read_campaign
 from batch_update.run.stamps import make_stamp, spell_stamp
@@ -69,6 +69,7 @@ def pull_campaigns(  # noqa: PLR0913 - all by name
         settings=settings,
         campaigns=len(pulling.snapshots),
         not_read=tuple(pulling.unread.items()),
+        without_id=pulling.without_id,
         fields_read=len(read),
         fields=len(resource.fields),
         without_names=tuple(pulling.without_names),
@@ -84,7 +85,7 @@ def _demand_something(pulling: _Pulling, stop: Stop) -> None:
         kind = UnreadError if stop.reason is StopReason.UNREADABLE else StoppedError
         raise kind(f"{stop.message} No workbook was written.")
     if not pulling.snapshots:
-        raise UnreadError(words.tell_nothing(pulling.unread))
+        raise UnreadError(words.tell_nothing(pulling.unread, pulling.without_id))
 
 
 def _write(pulling: _Pulling, path: Path, settings: Settings, resource: Resource) -> Path:
@@ -120,9 +121,11 @@ class _Pulling:
     workers: int
     snapshots: dict[str, Snapshot] = field(default_factory=dict)  # in the order of the list, or of the ids
     unread: dict[str, str] = field(default_factory=dict)
+    wrong: dict[str, str] = field(default_factory=dict)  # the same of entries whose id is none
     lists: dict[str, tuple[NamedId, ...]] = field(default_factory=dict)
     without_names: list[str] = field(default_factory=list)
     remark: str = ""
+    without_id: int = 0  # entries of the list
     _items: dict[str, Item] = field(default_factory=dict)
 
     async def read_all(self, session: Session, ids: Sequence[str] | None) -> None:
@@ -134,8 +137,7 @@ class _Pulling:
                 _give_up(session.stop, listing)
                 return
             self.remark = listing.message
-            entries = by_id(listing.items, self.resource)
-            ids = tuple(entries)
+            ids = tuple(entries := self._take_entries(listing))
         left = await self._read_first(session, ids)
         if left and entries and (first := next(iter(self._items.values()), None)):
             entries = stands_for_all(entries.values(), first, self.resource)
@@ -144,6 +146,15 @@ class _Pulling:
         if left and not session.stop.asked:
             await self._read_singly(session, left)
         self._take(ids)
+
+    def _take_entries(self, listing: Listing) -> dict[str, Item]:
+        """The list's entries by id; those that have none, or one that is none, are told of."""
+        entries = by_id(listing.items, self.resource)
+        self.without_id = count_without_id(listing.items, self.resource)
+        for campaign_id in [it for it in entries if not is_row_id(it)]:
+            del entries[campaign_id]
+            self.wrong[campaign_id] = words.NO_ID
+        return entries
 
     async def _read_first(self, session: Session, ids: Sequence[str]) -> list[str]:
         """Read one after another until one could be read; gives the ids that are left."""
@@ -174,7 +185,8 @@ class _Pulling:
             self.unread[campaign_id] = why
 
     def _take(self, ids: Sequence[str]) -> None:
-        self.unread = {campaign_id: self.unread[campaign_id] for campaign_id in ids if campaign_id in self.unread}
+        unread = {campaign_id: self.unread[campaign_id] for campaign_id in ids if campaign_id in self.unread}
+        self.unread = {**self.wrong, **unread}
         for campaign_id in ids:
             own = same_id(campaign_id)
             if own in self._items:

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from batch_update.checking import Kept, PutBack, find_untypable, put_back, take_snapshot, was_changed, without
-from batch_update.errors import StoppedError, UnreadError, UsageError
+from batch_update.errors import BatchUpdateError, StoppedError, UnreadError, UsageError
 from batch_update.journal import Journal
 from batch_update.kinds.ids import same_id
 from batch_update.kinds.spelling import spell
@@ -23,6 +23,7 @@ from batch_update.resource import Resource
 from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
+from batch_update.run.ids import ids_of_run
 from batch_update.run.proof import MAY_HAVE_CHANGED
 from batch_update.run.reading import read_campaign
 from batch_update.run.stamps import make_stamp, spell_stamp
@@ -142,7 +143,19 @@ def _changed(resource: Resource, journal: Journal, run: RunRecord) -> tuple[dict
     not_read = len(maybe - known.keys())
     if not changed:
         raise UsageError(words.tell_nothing_changed(run.id, not_read))
-    return changed, not_read
+    return _as_in_sheet(changed, resource, journal, run), not_read
+
+
+def _as_in_sheet(
+    changed: Mapping[str, Readings], resource: Resource, journal: Journal, run: RunRecord
+) -> dict[str, Readings]:
+    """The same in the order of the rows of the run's sheet; rows of an earlier sheet come last."""
+    try:
+        ids = ids_of_run(journal, run.id, resource)
+    except BatchUpdateError:  # the copy is not kept any more: the order in which they were sent will do
+        return dict(changed)
+    places = {campaign_id: place for place, campaign_id in enumerate(ids)}
+    return dict(sorted(changed.items(), key=lambda item: places.get(same_id(item[0]), len(places))))
 
 
 def _beside(run: RunRecord) -> Path:
@@ -200,7 +213,7 @@ class _Undoing:
             self.found[campaign_id] = now, decided
 
     def _count_unread(self, stop: Stop, read: Read) -> None:
-        self.unread += 1
+        self.unread += read.end is not ReadEnd.NOT_THERE  # one that is gone is no sign of others
         if self.unread == UNREAD and not self.was_read and len(self.readings) > UNREAD:
             stop.ask(StopReason.UNREADABLE, words.UNREADABLE.format(why=read.message))
 
@@ -218,7 +231,7 @@ class _Undoing:
         )
         self.left_out.setdefault(campaign_id, []).append(told)
 
-    # --- what the sheet is made from, in the order in which the rows were sent ----------------------------------------
+    # --- what the sheet is made from, in the order of the sheet that was run ------------------------------------------
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -153,8 +153,9 @@ class Page:
 def find_page(document: object) -> Page:
     """The page in an answer. Raises ShapeError."""
     entries, around = _find_entries(document, (), DEEPEST)
-    if not all(isinstance(entry, dict) for entry in entries):
+    if entries and not any(isinstance(entry, dict) for entry in entries):
         raise ShapeError("Its list holds something else than entries with names and values.")
+    entries = [entry if isinstance(entry, dict) else {"": entry} for entry in entries]  # odd, and counted like the rest
     paging = _paging_of(around)
     told = {plain(name): value for name, value in reversed(paging)}  # the outermost counts
     return Page(

@@ -11,6 +11,7 @@ from batch_update.wording.phrases import count, is_or_are
 
 MOST_NAMED = 10  # campaigns that could not be read
 
+NO_ID = "this is no id of a campaign"
 NOT_THERE = "there is no campaign of this id"
 
 
@@ -25,8 +26,16 @@ def tell_unreadable(unread: Mapping[str, str]) -> str:
     return f"The first campaigns ({named}) could not be read. {_sentence(list(unread.values())[-1])}"
 
 
-def tell_nothing(unread: Mapping[str, str]) -> str:
+def tell_without_id(entries: int) -> str:
+    """Said of entries of the account's list that nobody can name."""
+    few = "1 entry of the account's list has" if entries == 1 else f"{entries:,} entries of the account's list have"
+    return f"{few} no id, so nobody can say which {'campaign it is' if entries == 1 else 'campaigns they are'}."
+
+
+def tell_nothing(unread: Mapping[str, str], without_id: int = 0) -> str:
     """Why there is no workbook: nothing was read."""
+    if not unread and without_id:
+        return f"No campaign could be read, so no workbook was written. {tell_without_id(without_id)}"
     if not unread:
         return "The account has no campaign to pull. No workbook was written."
     told = "; ".join(f"{campaign_id}: {why}" for campaign_id, why in unread.items())
@@ -41,6 +50,8 @@ def describe_pull(pulled: PulledFile) -> Iterator[str]:
         yield f"Campaign {campaign_id} could not be read: {why}"
     if (more := len(pulled.not_read) - MOST_NAMED) > 0:
         yield f"and {count(more, 'more campaign')}"
+    if pulled.without_id:
+        yield tell_without_id(pulled.without_id)
     if pulled.without_names:
         yield f"These lists could not be read, so their ids have no names: {', '.join(pulled.without_names)}."
     unread = pulled.fields - pulled.fields_read
@@ -57,7 +68,7 @@ def pull_facts(pulled: PulledFile) -> dict[str, object]:
     return {
         "file": str(pulled.file),
         "campaigns": pulled.campaigns,
-        "not_read": len(pulled.not_read),
+        "not_read": len(pulled.not_read) + pulled.without_id,
         "fields_read": pulled.fields_read,
         "requests": pulled.requests,
         "seconds": round(pulled.seconds, 3),

@@ -63,6 +63,8 @@ def test_a_list_that_says_little_is_followed_by_each_campaign(paging: str, capsy
     [
         pytest.param("282,281", ["GET 282", "GET 281"], id="a list, in its order"),
         pytest.param("0282; 282", ["GET 282"], id="each once"),
+        pytest.param("281-283", ["GET 281", "GET 282", "GET 283"], id="from one to another"),
+        pytest.param("283, 281 - 282", ["GET 283", "GET 281", "GET 282"], id="both"),
     ],
 )
 def test_pull_of_some_ids_reads_no_list(asked: str, read: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,6 +90,8 @@ def test_the_ids_may_come_from_a_sheet_whatever_else_is_wrong_in_it(
         pytest.param(["--ids", "wrong.csv"], "wrong.csv has 1 row without a readable id: A3.", id="no id in a sheet"),
         pytest.param(["--ids", "there-is-none.xlsx"], "'there-is-none.xlsx' is neither", id="no sheet"),
         pytest.param(["--ids", ""], "--ids", id="nothing"),
+        pytest.param(["--ids", "283-281"], "Write 281-283", id="backwards"),
+        pytest.param(["--ids", "1-10001"], "more than 10,000 campaigns", id="too many"),
         pytest.param(["--fields", "dial_metod"], "dial_method", id="no field"),
         pytest.param(["nowhere/june.xlsx"], "There is no folder nowhere", id="no folder"),
         pytest.param(["june.csv"], "name it june.xlsx", id="no workbook"),
@@ -194,6 +198,36 @@ def test_an_account_without_campaigns_has_nothing_to_pull(tmp_path: Path, capsys
     assert pulled.code == 1
     assert "The account has no campaign to pull." in pulled.err
     assert not (tmp_path / "campaigns.xlsx").exists()
+
+
+ODD_ENTRIES: dict[str, tuple[object, str]] = {
+    "no id": ({"name": "Nameless"}, "1 entry of the account's list has no id"),
+    "an empty id": ({"id": "", "name": "Nameless"}, "1 entry of the account's list has no id"),
+    "no object": ("282", "1 entry of the account's list has no id"),
+    "an id that leads elsewhere": ({"id": "../9", "name": "Other"}, "Campaign ../9 could not be read: this is no id"),
+}
+
+
+@pytest.mark.parametrize(("entry", "told"), ODD_ENTRIES.values(), ids=ODD_ENTRIES)
+def test_an_odd_entry_of_the_list_is_told_and_the_others_are_there(
+    entry: object, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed = (200, {"data": [*make_campaigns(281).values(), entry, *make_campaigns(283).values()]})
+    with Account(campaigns=make_campaigns(281, 283), answers={"GET campaigns": listed}) as account:
+        pulled = account.pull(capsys)
+        totals = account.pull(capsys, "again.xlsx", "--json").totals
+    assert pulled.code == 1
+    assert told in pulled.out
+    assert list(cells_of(tmp_path / "campaigns.xlsx")) == ["281", "283"]
+    assert (totals["campaigns"], totals["not_read"], totals["exit_code"]) == (2, 1, 1)
+
+
+def test_a_list_whose_entries_have_no_id_is_not_called_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = (200, {"data": [{"name": "Nameless"}]})
+    with Account(campaigns=make_campaigns(281), answers={"GET campaigns": listed}) as account:
+        pulled = account.pull(capsys)
+    assert pulled.code == 1
+    assert "1 entry of the account's list has no id" in pulled.err
 
 
 # --- what is in it ----------------------------------------------------------------------------------------------------

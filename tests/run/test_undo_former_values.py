@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.editing import cells_of, table_of
-from support.pulled_account import Account, Campaign, make_campaigns
+from support.pulled_account import Account, Campaign, forgets, make_campaigns, takes_all
 from support.undoing import put_back, send, undo
 
 UNDO = Path("campaigns.undo.xlsx")
@@ -90,3 +90,19 @@ def test_a_field_that_was_not_shown_before_is_not_taken_for_empty(capsys: pytest
         "281", "Offer 281", "webform_url", None, "https://example.com",
         "It could not be read before the run, so nobody knows what it held.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["<clear>", "delete_value"])
+@pytest.mark.parametrize("sent", ["name", "description"])
+def test_a_text_that_reads_like_a_word_for_nothing_never_empties_its_field(
+    word: str, sent: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    campaigns = make_campaigns(281)
+    campaigns["281"] |= {"description": word}
+    with Account(campaigns=campaigns, takes=forgets) as account:
+        send(account, capsys, {"id": "281", sent: "New"})
+        account.takes = takes_all
+        undo(capsys, "last")
+        account.forget_story()
+        put_back(account, capsys, "--every-cell")
+        assert [body["description"] for body in account.bodies if "description" in body] in ([], [word])

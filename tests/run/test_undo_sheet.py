@@ -6,8 +6,10 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
-from support.editing import change, edit, page_of, table_of
+from support.commands import run_exactly, write_csv
+from support.editing import cells_of, change, edit, page_of, table_of
 from support.libreoffice import needs_libreoffice, resave
+from support.live_account import Campaign, LiveAccount
 from support.pulled_account import Account, make_campaigns
 from support.undoing import put_back, send, undo
 
@@ -27,6 +29,21 @@ def test_only_the_cells_that_go_back_are_sent(capsys: pytest.CaptureFixture[str]
         {"id": "282", "name": "Offer 282"},
     ]
     assert account.story == ["GET 281", "PUT 281", "GET 281", "GET 282", "PUT 282", "GET 282"]
+
+
+def test_its_rows_are_in_the_order_of_the_sheet_whichever_was_sent_first(capsys: pytest.CaptureFixture[str]) -> None:
+    def lets_the_others_go_on(held: Campaign, sent: Campaign) -> Campaign:
+        {"284": live.go_on}.get(str(held["id"]), lambda: None)()
+        return {**held, **sent}
+
+    rows = [{"id": name, "name": "New"} for name in ("281", "282", "283", "284")]
+    with LiveAccount(
+        campaigns=make_campaigns(281, 282, 283, 284), takes=lets_the_others_go_on, held={"GET 282"}
+    ) as live:
+        sheet = write_csv(Path("campaigns.csv"), *rows)
+        run_exactly(capsys, sheet, "--base-url", live.url, "--rate", "0", "--yes", "--verify", "all")
+        undo(capsys, "last")
+    assert list(cells_of(UNDO)) == ["281", "282", "283", "284"]
 
 
 def test_what_a_field_needs_is_sent_with_it(capsys: pytest.CaptureFixture[str]) -> None:
