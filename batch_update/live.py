@@ -78,6 +78,7 @@ class Remark(StrEnum):
     NOT_APPLIED = "not applied"
     CHANGED_UNASKED = "changed unasked"
     CHANGED_SINCE_PULL = "changed since the pull"
+    NOT_SENT = "not sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

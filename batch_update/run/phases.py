@@ -46,7 +46,12 @@ class Phases:
 
     def __post_init__(self) -> None:
         stop = self.context.stop
-        self.streaks = Streaks(stop=stop, demands_reading=self.context.demands_reading, undo=self.context.judge.undo)
+        self.streaks = Streaks(
+            stop=stop,
+            demands_reading=self.context.demands_reading,
+            undo=self.context.judge.undo,
+            is_pulled=self.context.is_pulled,
+        )
         self.failures = FailuresInARow(self.context.prepared.settings.max_failures, stop)
 
     def go_through(self) -> None:
@@ -60,6 +65,8 @@ class Phases:
             return
         if self.context.takes_canary:
             self._try_first()
+        if self.context.stop.reason is StopReason.CANARY:
+            return
         if verify is Verify.ALL:
             self._send_verified()
         else:
@@ -159,10 +166,10 @@ class Phases:
             served.extend([found] if found else [])
 
         self._verify(run_trial)
-        if stop.asked:
+        if served and not (stop.asked and not served[0].is_right):
+            self._judge_canary(served[0])  # what is proven is noted though the run was stopped meanwhile
+        elif stop.asked:
             return
-        if served:
-            self._judge_canary(served[0])
         elif trial.tried and self.left:
             self._go_on_without(trial)
 
@@ -187,7 +194,9 @@ class Phases:
             self._note(CanaryWord.ACCEPTED)
             return
         wrong, changed = ([part.field for part in compared.different] for compared in (sent, others))
-        stopped = words.tell_stopped(served.update.campaign_id, wrong, changed, context.judge.undo)
+        stopped = words.tell_stopped(
+            served.update.campaign_id, wrong, changed, context.judge.undo, is_pulled=context.is_pulled
+        )
         context.stop.ask(StopReason.CANARY, stopped)
 
     def _go_on_without(self, trial: Trial) -> None:
