@@ -88,6 +88,7 @@ class Remark(StrEnum):
     CHANGED_UNASKED = "changed unasked"
     CHANGED_SINCE_PULL = "changed since the pull"
     PUTS_BACK = "puts back what was pulled"
+    NOT_SENT = "not sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

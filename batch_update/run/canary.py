@@ -83,6 +83,11 @@ class Served:
     after: Snapshot
     proof: Proof
 
+    @property
+    def is_right(self) -> bool:
+        """Whether the campaign was read back to the end, and nothing in it is wrong."""
+        return self.proof.outcome.status is Status.UPDATED and not self.proof.why
+
 
 @dataclass(slots=True, kw_only=True)
 class Trial:
@@ -138,7 +143,7 @@ class Trial:
             proof = await verifier.look_again(proof, outcome, update, examined.before)
         await verifier.keep(proof)
         if proof.after is None:
-            self._hand_over(proof.outcome.problems[-1].suggestion)
+            self._hand_over(proof.why)
             return None
         return Served(update=update, before=examined.before, after=proof.after, proof=proof)
 

@@ -47,6 +47,11 @@ class RunContext:
         """Whether no row may be sent whose campaign was not read before: the sheet's safety rests on it."""
         return self.verify is Verify.ALL or (self.verify is Verify.FIRST and self.prepared.sheet.base is not None)
 
+    @property
+    def is_pulled(self) -> bool:
+        """Whether the sheet was pulled, and so can be sent whole."""
+        return self.prepared.sheet.base is not None
+
     def note_canary(self, word: CanaryWord) -> None:
         """Write down what the first campaign showed. Raises JournalError."""
         self.journal.note_canary(self.run_id, word)

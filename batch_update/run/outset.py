@@ -19,6 +19,7 @@ from batch_update.run.unproven import Unproven, find_unproven
 from batch_update.run.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
 from batch_update.settings import Settings, Verify
+from batch_update.wording.phrases import PROGRAM
 from batch_update.wording.pulled import spell_age
 
 
@@ -44,7 +45,7 @@ class Outset:
             account=self.account,
             verify=self.outlook.verify,
             takes_canary=self.outlook.takes_canary,
-            judge=Judge(resource=prepared.resource, undo=f"undo {run_id}", lists=prepared.sheet.lists),
+            judge=Judge(resource=prepared.resource, undo=f"{PROGRAM} undo {run_id}", lists=prepared.sheet.lists),
             guard=guard_of(prepared),
             pull=spell_age(prepared.sheet.base, self.outlook.sent_since) if prepared.sheet.base else "",
             unproven=self.unproven,

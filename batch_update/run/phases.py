@@ -51,6 +51,7 @@ class Phases:
             demands_reading=self.context.demands_reading,
             undo=self.context.judge.undo,
             note=partial(self._note, CanaryWord.DIFFERED),
+            is_pulled=self.context.is_pulled,
         )
         self.failures = FailuresInARow(self.context.prepared.settings.max_failures, stop)
 
@@ -65,6 +66,8 @@ class Phases:
             return
         if self.context.takes_canary:
             self._try_first()
+        if self.context.stop.reason is StopReason.CANARY:
+            return
         if verify is Verify.ALL:
             self._send_verified()
         else:
@@ -166,10 +169,10 @@ class Phases:
             served.extend([found] if found else [])
 
         self._verify(run_trial)
-        if stop.asked:
+        if served and not (stop.asked and not served[0].is_right):
+            self._judge_canary(served[0])  # what is proven is noted though the run was stopped meanwhile
+        elif stop.asked:
             return
-        if served:
-            self._judge_canary(served[0])
         elif trial.tried and self.left:
             self._go_on_without(trial)
 
@@ -194,7 +197,9 @@ class Phases:
             self._note(CanaryWord.ACCEPTED)
             return
         wrong, changed = ([part.field for part in compared.different] for compared in (sent, others))
-        stopped = words.tell_stopped(served.update.campaign_id, wrong, changed, context.judge.undo)
+        stopped = words.tell_stopped(
+            served.update.campaign_id, wrong, changed, context.judge.undo, is_pulled=context.is_pulled
+        )
         context.stop.ask(StopReason.CANARY, stopped)
 
     def _go_on_without(self, trial: Trial) -> None:

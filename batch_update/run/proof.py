@@ -54,7 +54,7 @@ class Judge:
         """The outcome of a row that is not sent, since somebody else has changed its campaign since it was pulled."""
         cells = {problem.cell for problem in problems if problem.severity is Severity.ERROR}
         changes = tuple(
-            replace(change, remark=Remark.CHANGED_SINCE_PULL) if change.cell in cells else change
+            replace(change, remark=Remark.CHANGED_SINCE_PULL if change.cell in cells else Remark.NOT_SENT)
             for change in list_changes(self.resource, update, Readings(before=live), self.lists)
         )
         told = _unsent(update, Status.INVALID, describe_rejection(problems), problems)
@@ -90,11 +90,14 @@ class Judge:
             return Comparison()
         return compare_readings(self.resource, before, after, besides=update.body.keys())
 
-    def not_verified(self, outcome: Outcome, update: Update, why: str, before: Snapshot | None) -> Outcome:
+    def not_verified(
+        self, outcome: Outcome, update: Update, why: str, before: Snapshot | None, *, is_stopped: bool = False
+    ) -> Outcome:
         """What a row that the API took comes to when nobody can say whether its values are there."""
-        message = words.NOT_READ_BACK if why else words.STOPPED_BETWEEN
-        problem = replace(self._of_row(update, words.NOT_VERIFIED, message, why), severity=Severity.WARNING)
-        told = f"{end_sentence(outcome.message)} {message} {end_sentence(why)}".strip()
+        message = f"{words.NOT_READ_BACK} {end_sentence(why)}" if why else words.STOPPED_BETWEEN
+        advice = words.RESUME_READS if is_stopped and why else words.LOOK_AT_IT
+        problem = replace(self._of_row(update, words.NOT_VERIFIED, message, advice), severity=Severity.WARNING)
+        told = f"{end_sentence(outcome.message)} {message}".strip()
         outcome = self._with_changes(outcome, update, Readings(before=before))
         return replace(outcome, message=told, problems=(*outcome.problems, problem))
 

@@ -18,6 +18,7 @@ from batch_update.run.signals import SIGNALS
 from batch_update.runs import CanaryWord, Plan
 from batch_update.sending import StopReason, not_sent
 from batch_update.settings import Verify
+from batch_update.wording import canary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,8 @@ def _send(plan: Plan, context: RunContext, audience: Audience, look: FirstLook) 
         except JournalError as error:
             is_journalled = False
             stop.ask(StopReason.NOT_RECORDED, str(error))
-    told = (phases.outcomes.get(it.row.number) or not_sent(it, stop.message) for it in plan.to_send)
+    why = canary.NOT_SENT if stop.reason is StopReason.CANARY and phases.canary else stop.message
+    told = (phases.outcomes.get(it.row.number) or not_sent(it, why) for it in plan.to_send)
     proven = (phases.outcomes[it.row.number] for it, *_ in context.unproven if it.row.number in phases.outcomes)
     return Sent(
         outcomes=(*told, *proven),

@@ -10,7 +10,7 @@ from types import FrameType
 
 from batch_update.run.audience import Audience
 from batch_update.sending import Stop, StopReason
-from batch_update.wording.during import STOPPING
+from batch_update.wording.during import AGAIN, STOPPING
 
 SIGNALS = {
     signal.SIGINT: (StopReason.INTERRUPTED, "You stopped the run with Ctrl-C."),
@@ -64,7 +64,7 @@ def listening_for_signals(stop: Stop, audience: Audience) -> Iterator[None]:
             stop.cancel()
             return
         stop.ask(*SIGNALS[signal.Signals(number)])
-        audience.interrupt(STOPPING)
+        audience.interrupt(f"{STOPPING} {AGAIN}" if number == signal.SIGINT else STOPPING)
 
     before = {number: signal.signal(number, hear) for number in SIGNALS}
     try:

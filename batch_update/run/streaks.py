@@ -10,7 +10,7 @@ from batch_update.model import Outcome, Status
 from batch_update.run.proof import CHANGED_UNASKED
 from batch_update.sending import ReadEnd, Stop, StopReason
 from batch_update.wording.phrases import end_sentence
-from batch_update.wording.proof import tell_unasked
+from batch_update.wording.proof import tell_none_there, tell_unasked
 
 MOST_UNASKED = 3
 """Rows on end with a field that changed unasked, and the run stops."""
@@ -32,8 +32,10 @@ class Streaks:
     demands_reading: bool  # no row may be sent that was not read
     undo: str
     note: Callable[[], None]
+    is_pulled: bool = False
     sent: dict[int, bool | None] = field(default_factory=dict)
     unread: int = 0
+    gone: int = 0  # of those, how many there is no campaign of
     was_read: bool = False
     is_noted: bool = False
 
@@ -43,8 +45,10 @@ class Streaks:
             self.was_read = True
         elif not self.was_read and end is not ReadEnd.STOPPED:
             self.unread += 1
+            self.gone += end is ReadEnd.NOT_THERE
             if self.unread == FIRST_UNREAD and self.demands_reading:
-                self.stop.ask(StopReason.UNREADABLE, tell_unreadable(why))
+                told = tell_none_there(FIRST_UNREAD) if self.gone == FIRST_UNREAD else tell_unreadable(why)
+                self.stop.ask(StopReason.UNREADABLE, told)
 
     def count_outcome(self, outcome: Outcome) -> None:
         """Take note of what a row that was read back came to. Raises JournalError."""
@@ -57,7 +61,10 @@ class Streaks:
             if not self.is_noted:
                 self.note()
                 self.is_noted = True
-            self.stop.ask(StopReason.CHANGED_UNASKED, tell_unasked(MOST_UNASKED, _unasked(outcome), self.undo))
+            self.stop.ask(
+                StopReason.CHANGED_UNASKED,
+                tell_unasked(MOST_UNASKED, _unasked(outcome), self.undo, is_pulled=self.is_pulled),
+            )
 
     def _longest(self) -> int:
         """The longest streak of rows that changed something unasked."""

@@ -36,10 +36,11 @@ class Examined(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What a row came to by a reading, and what was read."""
+    """What a row came to by a reading, and what was read; `why` the last reading came to nothing."""
 
     outcome: Outcome
     after: Snapshot | None
+    why: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,8 +129,10 @@ class RowVerifier:
         await self.session.stop.sleep(after_seconds)
         read = await self.read(update)
         if read.item is None:
-            why = "" if after_seconds and read.end is ReadEnd.STOPPED else read.message
-            return Proof(self.judge.not_verified(outcome, update, why, before), None)
+            is_stopped = read.end is ReadEnd.STOPPED
+            why = "" if after_seconds and is_stopped else read.message
+            told = self.judge.not_verified(outcome, update, why, before, is_stopped=is_stopped)
+            return Proof(told, None, read.message)
         after = take_snapshot(self.judge.resource, update.campaign_id, read.item)
         return Proof(self.judge.proven(outcome, update, before, after), after)
 
@@ -145,7 +148,7 @@ class RowVerifier:
                 proof = again
             elif self.session.stop.asked:
                 is_like_others = self.session.stop.reason is StopReason.CHANGED_UNASKED
-                return proof if is_like_others else Proof(again.outcome, proof.after)
+                return proof if is_like_others else Proof(again.outcome, proof.after, again.why)
             if proof.outcome.status is not Status.DIFFERS:
                 break
         return proof

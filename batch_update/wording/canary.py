@@ -12,6 +12,7 @@ LOOKING_AGAIN = "It is not as it should be yet: some systems take a moment, so i
 GO_ON_WITHOUT = "Send the others without trying one first?"
 MOST_LINES = 10  # fields that the question names
 MOST_NAMED = 10  # fields that the last words name
+NOT_SENT = "The run stopped at its first campaign, which is not as it should be; the sheet “Summary” tells more."
 DECLINED = "You chose not to send the others."
 
 
@@ -56,11 +57,11 @@ def ask_on(others: int) -> str:
     return f"Send the other {count(others, 'campaign')} all the same?"
 
 
-def tell_stopped(campaign_id: str, sent: Sequence[str], others: Sequence[str], undo: str) -> str:
+def tell_stopped(campaign_id: str, sent: Sequence[str], others: Sequence[str], undo: str, *, is_pulled: bool) -> str:
     """Why the run stopped at its first campaign: fields not applied, fields that changed unasked; and the ways on."""
     told = [f"not what was sent: {_name(sent)}"] if sent else []
     told += [f"not sent, and yet changed: {_name(others)}"] if others else []
-    ways = ways_back(undo) if others else f"{undo} makes the sheet that puts it back."
+    ways = ways_back(undo, is_pulled=is_pulled) if others else f"{undo} makes the sheet that puts it back."
     where = f"Campaign {campaign_id}, the first, is not as it should be, so no other was sent."
     return f"{where} {_begin('; '.join(told))}. {ways}"
 

@@ -18,6 +18,7 @@ REMARKS: Mapping[Remark, str] = {
     Remark.CHANGED_UNASKED: "changed unasked: it was not sent, and is not as it was",
     Remark.CHANGED_SINCE_PULL: "changed by somebody else since the pull",
     Remark.PUTS_BACK: "puts back what was pulled: a run of this pull has sent another value since",
+    Remark.NOT_SENT: "not sent: something else of the row was changed since the pull",
 }
 """What is noted of a field that is no plain change."""
 

@@ -8,7 +8,8 @@ from batch_update.model import Outcome
 from batch_update.statuses import Status
 from batch_update.wording.phrases import spell_duration
 
-STOPPING = "Stopping: rows under way are finished first. Ctrl-C again breaks them off."
+STOPPING = "Stopping: rows under way are finished first."
+AGAIN = "Ctrl-C again breaks them off."
 
 
 NO_KNOWN_FIELD = "What came back is in no known form: none of its parts is a field of a campaign."

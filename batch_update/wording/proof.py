@@ -22,6 +22,8 @@ NOT_READ_BACK = (
     "The API said yes, but the campaign could not be read back, so nobody knows whether the values are there."
 )
 NOT_COMPARED = "Read back, but none of its values can be compared."
+LOOK_AT_IT = "Look at the campaign in the panel."
+RESUME_READS = "Look at the campaign in the panel, or go on with --resume, which reads it back."
 STOPPED_BETWEEN = (
     "The API said yes. Read back at once, the campaign was not as it should be yet, and the run was stopped before it"
     " was read again."
@@ -71,14 +73,25 @@ def tell_differing(parts: Sequence[str]) -> str:
     return f"The API said yes, but {'; '.join(parts[:MOST_NAMED])}{more}."
 
 
-def tell_unasked(rows: int, fields: Sequence[str], undo: str) -> str:
+def tell_none_there(rows: int) -> str:
+    """Why a run stopped that found no campaign of its first ids: that may lie in the ids, or in the account."""
+    return (
+        f"The account knows no campaign of the first {rows} ids, so nothing was sent. Look one of them up in the panel:"
+        " the ids may be wrong, or another account's. If they are right, this account can not be read: to send without"
+        " reading, add --verify none."
+    )
+
+
+def tell_unasked(rows: int, fields: Sequence[str], undo: str, *, is_pulled: bool) -> str:
     """Why a run stopped whose rows, one after another, changed something that was not sent; and the ways on."""
-    return f"{rows} campaigns on end have changed in fields that were not sent: {_name(fields)}. {ways_back(undo)}"
+    ways = ways_back(undo, is_pulled=is_pulled)
+    return f"{rows} campaigns on end have changed in fields that were not sent: {_name(fields)}. {ways}"
 
 
-def ways_back(undo: str) -> str:
+def ways_back(undo: str, *, is_pulled: bool) -> str:
     """What can be done about an API that empties, or changes, what an update leaves out."""
-    return f"{undo} makes the sheet that puts it back. Or pull the campaigns, and send that sheet with --every-cell."
+    whole = "Then send this sheet" if is_pulled else "Or pull the campaigns, and send that sheet"
+    return f"{undo} makes the sheet that puts it back. {whole} with --every-cell."
 
 
 def _name(fields: Sequence[str]) -> str:

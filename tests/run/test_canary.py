@@ -102,7 +102,7 @@ DIFFERING: dict[str, tuple[Take, dict[str, Any], list[str]]] = {
         {},
         [
             "Not sent, and yet changed: name, description, lead_list_map, dial_status, ",
-            "ring_timeout, enable_hangup, agent. undo ",
+            "ring_timeout, enable_hangup, agent. python -m batch_update undo ",
         ],
     ),
     "a value is not taken": (ignores("dial_ratio"), {}, ["Not what was sent: dial_ratio."]),
@@ -124,6 +124,8 @@ def test_one_that_differs_stops_the_run_whatever_yes_was_given(
     assert (ran.code, ran.totals["differs"], ran.totals["not_sent"], ran.totals["verified"]) == (3, 1, 5, 0)
     assert statuses_of(ran) == {"281": "DIFFERS"} | dict.fromkeys(SIX[1:], "NOT SENT")
     assert [words for words in (*told, f"undo {ran.totals['run']}") if words not in ran.err] == []
+    assert "undo" not in messages_of(ran)["282"]
+    assert "The run stopped at its first campaign" in messages_of(ran)["282"]
 
 
 @pytest.mark.parametrize(("takes", "named"), [(forgets, True), (ignores("dial_ratio"), False)], ids=["lost", "ignored"])
@@ -141,7 +143,7 @@ def test_what_differs_is_told_at_its_cell_or_column_with_both_values(capsys: Cap
 
     with make_account(takes=takes) as account:
         ran = send(capsys, account)
-    undo = f"undo {ran.totals['run']} makes the sheet that puts it back."
+    undo = f"python -m batch_update undo {ran.totals['run']} makes the sheet that puts it back."
     assert problems_of(ran) == [
         ("C2", "dial_ratio", "2", "not-applied", "Asked for: 2; the campaign has: 1.5."),
         ("row 2", "ring_timeout", "20", "changed-unasked", f"Before: 20; now: (empty). {undo}"),

@@ -111,6 +111,13 @@ def test_where_every_row_is_to_be_read_three_readings_stop_the_run(answer: Answe
     assert "--verify none" in ran.err
 
 
+def test_where_no_id_is_known_the_ids_may_be_wrong_or_the_account_unreadable(capsys: Capture) -> None:
+    with make_account(for_ever={"GET": NOT_THERE}) as account:
+        ran = send(capsys, account, "--verify", "all")
+    assert ran.code == 3
+    assert [words for words in ("another account's", "--verify none") if words not in " ".join(ran.err.split())] == []
+
+
 def test_three_rows_that_the_api_refuses_are_tried_and_then_the_others_sent(capsys: Capture) -> None:
     refused = dict.fromkeys(["PUT 281", "PUT 282", "PUT 283"], REFUSED)
     with make_account(for_ever=refused) as account:

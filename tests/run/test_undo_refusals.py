@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import write_csv
+from support.editing import table_of
 from support.pulled_account import FORBIDDEN, Account, make_campaigns
 from support.undoing import put_back, send, undo
 
@@ -82,6 +83,17 @@ def test_three_campaigns_tell_that_none_can_be_read(capsys: pytest.CaptureFixtur
     assert "Nothing was written." in undone.err
     assert account.count("GET") == 3
     assert not Path("campaigns.undo.xlsx").exists()
+
+
+def test_campaigns_that_are_gone_are_each_left_out_however_many(capsys: pytest.CaptureFixture[str]) -> None:
+    numbers = range(1, 6)
+    with Account(campaigns=make_campaigns(*numbers)) as account:
+        send(account, capsys, *({"id": str(number), "name": "x"} for number in numbers))
+        account.campaigns.clear()
+        undone = undo(capsys, "last")
+    assert undone.code == 1
+    told = [(line["id"], line["Why"]) for line in table_of(Path("campaigns.undo.xlsx"), "Left out")]
+    assert told == [(str(number), "The campaign can not be found any more.") for number in numbers]
 
 
 def test_a_refused_token_ends_it(capsys: pytest.CaptureFixture[str]) -> None:
