@@ -11,10 +11,10 @@ from batch_update.access import find_access_token
 from batch_update.account_arguments import parse_pull, parse_undo, settings_of_undo
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import UsageError
-from batch_update.run.ids import find_ids
+from batch_update.run.looking.ids import find_ids
+from batch_update.run.looking.pull import pull_campaigns
+from batch_update.run.looking.undo import write_undo
 from batch_update.run.prepare import settle_address
-from batch_update.run.pull import pull_campaigns
-from batch_update.run.undo import write_undo
 from batch_update.screen import Screen, as_json
 from batch_update.selection import select_fields
 from batch_update.settings import read_env_file

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from batch_update.journal import Journal, KeptOutcome
 from batch_update.run.account import Account
 from batch_update.run.prepare import Prepared
-from batch_update.run.proof import Judge
 from batch_update.run.so_far import RunSoFar
-from batch_update.run.unproven import Unproven
-from batch_update.run.verified import Guard
+from batch_update.run.verifying.proof import Judge
+from batch_update.run.verifying.unproven import Unproven
+from batch_update.run.verifying.verified import Guard
 from batch_update.runs import CanaryWord
 from batch_update.sending import Stop
 from batch_update.settings import Verify

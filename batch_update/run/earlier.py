@@ -15,9 +15,9 @@ from batch_update.run.choosing import Check, choose_rows, restore_choice
 from batch_update.run.finish import write_workbook
 from batch_update.run.plan import plan_sending, settle, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.run.proof import tell_changes
 from batch_update.run.pulled import find_pulled
 from batch_update.run.rounds import Shelf, find_round
+from batch_update.run.verifying.proof import tell_changes
 from batch_update.runs import SANDBOX, Plan, RunRecord
 from batch_update.settings import Settings
 from batch_update.sheets.reading.loader import SheetFile, read_sheet

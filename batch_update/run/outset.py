@@ -8,15 +8,15 @@ from batch_update.checking import find_stale
 from batch_update.journal import Journal
 from batch_update.model import Sheet
 from batch_update.run.account import Account
-from batch_update.run.canary import FirstLook, look_first
 from batch_update.run.context import RunContext
 from batch_update.run.history import Resumption
 from batch_update.run.prepare import Prepared
-from batch_update.run.proof import Judge
 from batch_update.run.pulled import last_sent
 from batch_update.run.so_far import RunSoFar
-from batch_update.run.unproven import Unproven, find_unproven
-from batch_update.run.verified import Guard
+from batch_update.run.verifying.canary import FirstLook, look_first
+from batch_update.run.verifying.proof import Judge
+from batch_update.run.verifying.unproven import Unproven, find_unproven
+from batch_update.run.verifying.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
 from batch_update.settings import Settings, Verify
 from batch_update.wording.phrases import PROGRAM

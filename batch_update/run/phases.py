@@ -14,14 +14,14 @@ from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Status, Update
 from batch_update.run.audience import Audience, Watch
-from batch_update.run.canary import FirstLook, Served, Trial
 from batch_update.run.context import RunContext
-from batch_update.run.doubts import find_settled, settle_doubts
 from batch_update.run.plan import BY_STRICT_UNSENT
 from batch_update.run.signals import confirm_unless_stopped
-from batch_update.run.streaks import Streaks
-from batch_update.run.unproven import prove_earlier
-from batch_update.run.verified import RowVerifier, send_verified
+from batch_update.run.verifying.canary import FirstLook, Served, Trial
+from batch_update.run.verifying.doubts import find_settled, settle_doubts
+from batch_update.run.verifying.streaks import Streaks
+from batch_update.run.verifying.unproven import prove_earlier
+from batch_update.run.verifying.verified import RowVerifier, send_verified
 from batch_update.run.workers import work_through
 from batch_update.runs import CanaryWord, Plan
 from batch_update.sending import FailuresInARow, Session, StopReason, UnrecordedError, send_updates

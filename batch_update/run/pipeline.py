@@ -53,7 +53,7 @@ def update_sheet(  # noqa: PLR0913 - all by name: what one run is given
     if settings.check_only:
         return finish_check(prepared, audience, state, seconds=time.monotonic() - started)
     if settings.plan_only:
-        from batch_update.run.preview import preview
+        from batch_update.run.looking.preview import preview
 
         return preview(prepared, state, audience, started=started)
     return _send_sheet(prepared, state, audience, so_far)
@@ -119,7 +119,7 @@ def _is_wanted(plan: Plan, prepared: Prepared, outset: Outset, audience: Audienc
 
 def _gather_outcomes(plan: Plan, sent: Sent, resumption: Resumption | None, context: RunContext) -> tuple[Outcome, ...]:
     """What every row came to, in this run and in those that it goes on with."""
-    from batch_update.run.proof import tell_changes
+    from batch_update.run.verifying.proof import tell_changes
 
     outcomes = settle(plan, sent.outcomes)
     if resumption is None:

@@ -11,10 +11,10 @@ from batch_update.errors import BatchUpdateError, JournalError, describe_fault
 from batch_update.journal import RunRecorder, restore_outcomes
 from batch_update.model import Outcome, Run, Status, Traffic
 from batch_update.run.audience import Audience
-from batch_update.run.canary import FirstLook
 from batch_update.run.context import RunContext
 from batch_update.run.phases import Phases
 from batch_update.run.signals import SIGNALS
+from batch_update.run.verifying.canary import FirstLook
 from batch_update.runs import CanaryWord, Plan
 from batch_update.sending import StopReason, not_sent
 from batch_update.settings import Verify

@@ -15,12 +15,12 @@ from pathlib import Path
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import BatchUpdateError, UsageError, describe_fault
 from batch_update.resource import Resource
-from batch_update.run.ids import find_ids
+from batch_update.run.looking.ids import find_ids
+from batch_update.run.looking.pull import pull_campaigns
+from batch_update.run.looking.undo import write_undo
 from batch_update.run.pipeline import update_sheet
 from batch_update.run.prepare import settle_address
-from batch_update.run.pull import pull_campaigns
 from batch_update.run.so_far import RunSoFar
-from batch_update.run.undo import write_undo
 from batch_update.runs import RunRecord
 from batch_update.selection import select_fields
 from batch_update.settings import Settings, Token, Verify, results_beside, undo_beside

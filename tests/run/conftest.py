@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from batch_update.run import verified
+from batch_update.run.verifying import verified
 
 
 @pytest.fixture(autouse=True)

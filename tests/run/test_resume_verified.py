@@ -6,7 +6,7 @@ import pytest
 from support.live_account import BUSY, FORBIDDEN, NO_TOKEN, Answer, differs_from, forgets, ignores
 from support.verified_runs import PUTS, SIX, make_account, send, statuses_of
 
-from batch_update.run import verified
+from batch_update.run.verifying import verified
 
 Capture = pytest.CaptureFixture[str]
 FEW = ("--attempts", "1", "--concurrency", "1")

@@ -29,7 +29,7 @@ from support.verified_runs import (
     statuses_of,
 )
 
-from batch_update.run import verified
+from batch_update.run.verifying import verified
 
 Capture = pytest.CaptureFixture[str]
 ALL = ("--verify", "all")

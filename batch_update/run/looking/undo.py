@@ -23,10 +23,10 @@ from batch_update.resource import Resource
 from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
-from batch_update.run.ids import ids_of_run
-from batch_update.run.proof import MAY_HAVE_CHANGED
+from batch_update.run.looking.ids import ids_of_run
+from batch_update.run.looking.stamps import make_stamp, spell_stamp
 from batch_update.run.reading import read_campaign
-from batch_update.run.stamps import make_stamp, spell_stamp
+from batch_update.run.verifying.proof import MAY_HAVE_CHANGED
 from batch_update.run.workers import work_through
 from batch_update.runs import RunRecord, Undone
 from batch_update.selection import keep_fields

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from batch_update.checking import compare, take_snapshot
 from batch_update.journal import KeptOutcome
 from batch_update.model import Outcome, Status, Update
-from batch_update.run.verified import Proof, RowVerifier
+from batch_update.run.verifying.verified import Proof, RowVerifier
 from batch_update.run.workers import work_through
 
 

@@ -17,10 +17,10 @@ from batch_update.live import Base, NamedId, NameLists, Snapshot
 from batch_update.resource import Lookup, Resource
 from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
-from batch_update.run.listing import Item, by_id, count_without_id, stands_for_all
+from batch_update.run.looking.listing import Item, by_id, count_without_id, stands_for_all
+from batch_update.run.looking.stamps import make_stamp, spell_stamp
 from batch_update.run.pulled import target_of
 from batch_update.run.reading import read_campaign
-from batch_update.run.stamps import make_stamp, spell_stamp
 from batch_update.run.workers import work_through
 from batch_update.runs import PulledFile
 from batch_update.selection import keep_fields

@@ -18,14 +18,14 @@ from batch_update.model import Outcome, Run, Severity, Status, Update
 from batch_update.run.account import holdings_of, open_account
 from batch_update.run.audience import Audience, Watch
 from batch_update.run.finish import choose_all, finish
-from batch_update.run.listing import stands_for_all
+from batch_update.run.looking.listing import stands_for_all
 from batch_update.run.outset import guard_of
 from batch_update.run.plan import checked_outcomes, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.run.proof import Judge
 from batch_update.run.reading import read_campaign
 from batch_update.run.rounds import Shelf, open_if_possible
-from batch_update.run.verified import Guard
+from batch_update.run.verifying.proof import Judge
+from batch_update.run.verifying.verified import Guard
 from batch_update.run.workers import work_through
 from batch_update.runs import SANDBOX, RunResult
 from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason

@@ -17,7 +17,7 @@ from batch_update.resource import Resource
 from batch_update.run.account import Account
 from batch_update.run.audience import Audience
 from batch_update.run.reading import read_campaign
-from batch_update.run.verified import Examined, Proof, RowVerifier
+from batch_update.run.verifying.verified import Examined, Proof, RowVerifier
 from batch_update.sending import Read, ReadEnd, Session
 from batch_update.wording.canary import LOOKING_AGAIN, tell_trying
 

@@ -15,9 +15,9 @@ from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Problem, Severity, Status, Update
 from batch_update.run.audience import Watch
-from batch_update.run.proof import Judge
 from batch_update.run.reading import read_campaign
-from batch_update.run.streaks import Streaks
+from batch_update.run.verifying.proof import Judge
+from batch_update.run.verifying.streaks import Streaks
 from batch_update.run.workers import give_up, work_through
 from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, StopReason, not_sent
 

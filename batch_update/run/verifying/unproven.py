@@ -10,7 +10,7 @@ from batch_update.checking import take_snapshot
 from batch_update.live import Readings, Snapshot
 from batch_update.model import Outcome, Status, Update
 from batch_update.run.plan import updates_of
-from batch_update.run.verified import Proof, RowVerifier
+from batch_update.run.verifying.verified import Proof, RowVerifier
 from batch_update.run.workers import work_through
 from batch_update.runs import Plan
 from batch_update.wording.proof import NOT_VERIFIED
