@@ -8,6 +8,7 @@ from batch_update.checking import find_stale
 from batch_update.journal import Journal
 from batch_update.model import Sheet
 from batch_update.run.account import Account
+from batch_update.run.audience import Audience
 from batch_update.run.context import RunContext
 from batch_update.run.history import Resumption
 from batch_update.run.prepare import Prepared
@@ -19,7 +20,6 @@ from batch_update.run.verifying.unproven import Unproven, find_unproven
 from batch_update.run.verifying.verified import Guard
 from batch_update.runs import CanaryWord, Outlook, Plan
 from batch_update.settings import Settings, Verify
-from batch_update.wording.phrases import PROGRAM
 from batch_update.wording.pulled import spell_age
 
 
@@ -45,7 +45,7 @@ class Outset:
             account=self.account,
             verify=self.outlook.verify,
             takes_canary=self.outlook.takes_canary,
-            judge=Judge(resource=prepared.resource, undo=f"{PROGRAM} undo {run_id}", lists=prepared.sheet.lists),
+            judge=Judge(resource=prepared.resource, undo=f"undo {run_id}", lists=prepared.sheet.lists),
             guard=guard_of(prepared),
             pull=spell_age(prepared.sheet.base, self.outlook.sent_since) if prepared.sheet.base else "",
             unproven=self.unproven,
@@ -60,14 +60,15 @@ def find_outset(  # noqa: PLR0913 - all by name
     resumption: Resumption | None,
     account: Account,
     journal: Journal,
-    asks: bool,
+    audience: Audience,
 ) -> Outset:
     """Decide what is read; where somebody will be asked, look at the first campaign now, so that it can be named."""
     settings = prepared.settings
+    asks = settings.ask and audience.can_confirm
     verify = choose_verify(settings, prepared.sheet)
     went_well = resumption is not None and resumption.canary is CanaryWord.WENT_WELL
     takes_canary = verify is not Verify.NONE and bool(plan.to_send) and not went_well
-    look = look_first(account, plan.to_send, prepared.resource) if takes_canary and asks else FirstLook()
+    look = look_first(account, plan.to_send, prepared.resource, audience) if takes_canary and asks else FirstLook()
     title = ""
     if look.found and look.found[0] is plan.to_send[0]:
         title = str(look.found[1].values.get(prepared.resource.title_field) or "")
@@ -88,7 +89,7 @@ def find_outset(  # noqa: PLR0913 - all by name
         resumption=resumption,
         outlook=outlook,
         look=look,
-        is_hopeless=demands and look.is_hopeless,
+        is_hopeless=demands and look.is_hopeless and not look.is_silent,
     )
 
 

@@ -81,7 +81,7 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         prepared = replace(prepared, verdicts=plan.verdicts)
         asks = settings.ask and audience.can_confirm
         outset = find_outset(
-            prepared=prepared, plan=plan, resumption=resumption, account=account, journal=journal, asks=asks
+            prepared=prepared, plan=plan, resumption=resumption, account=account, journal=journal, audience=audience
         )
         if not _is_wanted(plan, prepared, outset, audience, asks=asks):
             return None

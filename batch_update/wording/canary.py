@@ -8,6 +8,7 @@ from batch_update.live import Comparison
 from batch_update.wording.phrases import count, end_sentence
 from batch_update.wording.proof import ways_back
 
+LOOKING = "Reading the first campaign …"
 LOOKING_AGAIN = "It is not as it should be yet: some systems take a moment, so it is read again for a few seconds."
 GO_ON_WITHOUT = "Send the others without trying one first?"
 MOST_LINES = 10  # fields that the question names

@@ -102,7 +102,7 @@ DIFFERING: dict[str, tuple[Take, dict[str, Any], list[str]]] = {
         {},
         [
             "Not sent, and yet changed: name, description, lead_list_map, dial_status, ",
-            "ring_timeout, enable_hangup, agent. python -m batch_update undo ",
+            "ring_timeout, enable_hangup, agent. undo ",
         ],
     ),
     "a value is not taken": (ignores("dial_ratio"), {}, ["Not what was sent: dial_ratio."]),
@@ -143,7 +143,7 @@ def test_what_differs_is_told_at_its_cell_or_column_with_both_values(capsys: Cap
 
     with make_account(takes=takes) as account:
         ran = send(capsys, account)
-    undo = f"python -m batch_update undo {ran.totals['run']} makes the sheet that puts it back."
+    undo = f"To make the sheet that puts it back: python -m batch_update undo {ran.totals['run']}"
     assert problems_of(ran) == [
         ("C2", "dial_ratio", "2", "not-applied", "Asked for: 2; the campaign has: 1.5."),
         ("row 2", "ring_timeout", "20", "changed-unasked", f"Before: 20; now: (empty). {undo}"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.commands import run_exactly, write_csv
-from support.live_account import FORBIDDEN, NOT_THERE, LiveAccount, forgets, ignores
+from support.live_account import FORBIDDEN, NO_ANSWER, NOT_THERE, LiveAccount, forgets, ignores
 from support.terminal_programs import Terminal, open_terminal
 from support.verified_runs import PUTS, ROWS, make_account
 
@@ -143,3 +143,12 @@ def test_first_campaigns_that_are_refused_ask_whether_to_send_the_others(
         answer(terminal, WITHOUT, keys)
         terminal.end()
     assert (terminal.code, account.count("PUT") - 3) == (code, puts)
+
+
+def test_where_nobody_answers_one_campaign_tells_enough(tmp_path: Path) -> None:
+    with make_account(for_ever={"GET": NO_ANSWER}) as account:
+        terminal = start(tmp_path, account, "--attempts", "2")
+        answer(terminal, SEND, "y\n")
+        terminal.end()
+    assert "none is tried before the others" in text_of(terminal)
+    assert [told for told in account.story if told.startswith("GET")] == ["GET 281", "GET 281"]

@@ -6,6 +6,7 @@ for it.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,10 +20,16 @@ from batch_update.run.audience import Audience
 from batch_update.run.reading import read_campaign
 from batch_update.run.verifying.verified import Examined, Proof, RowVerifier
 from batch_update.sending import Read, ReadEnd, Session
-from batch_update.wording.canary import LOOKING_AGAIN, tell_trying
+from batch_update.wording.canary import LOOKING, LOOKING_AGAIN, tell_trying
 
 MOST_TRIED = 3
 """Rows that are tried one after another; if none of them can serve, there is no canary."""
+
+PATIENCE = 1.0
+"""Seconds after which it is said what is waited for."""
+
+NO_ANSWER = ("no answer", "not reached")
+"""Causes of a reading that was never answered at all."""
 
 FRESH = 60.0
 """Seconds for which what was read before the question is good: of who answers later it is read again."""
@@ -38,8 +45,13 @@ class FirstLook:
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether as many could not be read as are tried at all."""
-        return len(self.unread) == MOST_TRIED
+        """Whether as many could not be read as are tried at all, or nobody answers."""
+        return len(self.unread) == MOST_TRIED or self.is_silent
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the last of them was never answered, in all its tries: the next would keep the person waiting too."""
+        return bool(self.unread) and self.unread[-1][1].cause in NO_ANSWER
 
     @property
     def why(self) -> str:
@@ -56,10 +68,17 @@ class FirstLook:
         return self.found[1] if self.found and self.found[0] is update and is_fresh else None
 
 
-def look_first(account: Account, updates: Sequence[Update], resource: Resource) -> FirstLook:
-    """Read the first campaign that can be read, of the first few."""
+def look_first(account: Account, updates: Sequence[Update], resource: Resource, audience: Audience) -> FirstLook:
+    """Read the first campaign that can be read, of the first few; where nobody answers, no other is asked for."""
 
     async def look(session: Session) -> FirstLook:
+        news = asyncio.get_running_loop().call_later(PATIENCE, audience.say, LOOKING)
+        try:
+            return await find_readable(session)
+        finally:
+            news.cancel()
+
+    async def find_readable(session: Session) -> FirstLook:
         unread: list[tuple[Update, Read]] = []
         for update in updates[:MOST_TRIED]:
             read = await read_campaign(session, resource, update.campaign_id)
@@ -69,9 +88,13 @@ def look_first(account: Account, updates: Sequence[Update], resource: Resource) 
             if read.end is ReadEnd.STOPPED:
                 break
             unread.append((update, read))
+            if read.cause in NO_ANSWER:
+                break
         return FirstLook(unread=tuple(unread))
 
-    return account.talk(look) if updates else FirstLook()
+    if not updates:
+        return FirstLook()
+    return account.talk(look)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +128,9 @@ class Trial:
 
     async def run(self, verifier: RowVerifier, updates: Sequence[Update]) -> Served | None:
         """The row that has served; None if none could. The verifier has the outcomes of all that were tried."""
+        if self.look.is_silent and not self.demands_reading:
+            self.tried, self.why = len(self.look.unread), self.look.why  # it was said at the question
+            return None
         for update in updates:
             if self.tried == MOST_TRIED or verifier.session.stop.asked:
                 break

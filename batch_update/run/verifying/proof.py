@@ -15,7 +15,7 @@ from batch_update.model import Outcome, Problem, Severity, Source, Status, Updat
 from batch_update.resource import Resource
 from batch_update.sending import Read, ReadEnd
 from batch_update.wording import proof as words
-from batch_update.wording.phrases import end_sentence
+from batch_update.wording.phrases import PROGRAM, end_sentence
 from batch_update.wording.rows import describe_rejection
 from batch_update.wording.values import tell_value
 
@@ -136,7 +136,7 @@ class Judge:
         return self._at_field(update, field, NOT_APPLIED, words.NOT_APPLIED, advice, value=wanted)
 
     def _changed_unasked(self, update: Update, field: str, before: str, now: str) -> Problem:
-        advice = f"Before: {before}; now: {now}. {self.undo} makes the sheet that puts it back."
+        advice = f"Before: {before}; now: {now}. To make the sheet that puts it back: {PROGRAM} {self.undo}"
         return self._at_field(update, field, CHANGED_UNASKED, words.CHANGED_UNASKED, advice, value=before)
 
     def _with_changes(self, outcome: Outcome, update: Update, readings: Readings) -> Outcome:
