@@ -51,7 +51,7 @@ def keep_to_origin(settings: Settings, sheet: Sheet) -> Settings:
     if settings.base_url == API_URL and not settings.profile:
         origin = pages[0]
         if origin.target == SANDBOX:
-            return replace(settings, sandbox=True)
+            return replace(settings, sandbox=True, rate=0.0)  # as fast as it answers, which is usual there
         return replace(settings, base_url=origin.target, profile=origin.profile)
     for page in pages:
         _demand_same_account(page, settings, sheet)

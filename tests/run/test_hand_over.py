@@ -140,7 +140,8 @@ def test_a_refused_token_stops_the_run_at_its_first_reading(capsys: Capture) -> 
     assert (account.story, ran.code, ran.totals["not_sent"]) == (["GET 281"], 3, 6)
 
 
-EVERY_SECOND: list[Answer | None] = [BUSY, None] * 6
+FAULT: Answer = (500, {"message": "Server Error"})  # after which, other than after 503, the others need not wait
+EVERY_SECOND: list[Answer | None] = [FAULT, None] * 6
 
 
 @pytest.mark.parametrize("words", [[], ["--verify", "all"]], ids=["first", "all"])
