@@ -18,7 +18,7 @@ from support.programs import Ended, Program, start_program
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals as on Linux and macOS")
 
 Capture = pytest.CaptureFixture[str]
-TRIALS = 24
+TRIALS = 10
 
 
 @dataclass(slots=True)
