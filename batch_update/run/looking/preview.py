@@ -22,13 +22,13 @@ from batch_update.run.looking.listing import stands_for_all
 from batch_update.run.outset import guard_of
 from batch_update.run.plan import checked_outcomes, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.run.reading import read_campaign
+from batch_update.run.reading import CampaignRead, read_campaign
 from batch_update.run.rounds import Shelf, open_if_possible
 from batch_update.run.verifying.proof import Judge
 from batch_update.run.verifying.verified import Guard
 from batch_update.run.workers import work_through
 from batch_update.runs import SANDBOX, RunResult
-from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason
+from batch_update.sending import ReadEnd, Session, Stop, StopReason
 from batch_update.wording.before import describe_plan_reading
 from batch_update.wording.during import NOT_LOOKED_AT, UNREAD_ON_END
 from batch_update.wording.phrases import end_sentence
@@ -117,17 +117,19 @@ class _Looker:
         await work_through(tuple(left), look, stop=self.stop, workers=workers)
 
     async def _look_at(self, session: Session, update: Update) -> None:
-        item = self.listed.get(same_id(update.campaign_id))
-        if item is None:
-            read = await read_campaign(session, self.prepared.resource, update.campaign_id)
-            if read.end is ReadEnd.STOPPED:
-                return
-            self._count(read)
-            if read.item is None:
-                self._end(self.judge.unread(update, read))
-                return
-            item = self.first_item = read.item
-        self._end(self._judge(update, take_snapshot(self.prepared.resource, update.campaign_id, item)))
+        resource = self.prepared.resource
+        if item := self.listed.get(same_id(update.campaign_id)):
+            self._end(self._judge(update, take_snapshot(resource, update.campaign_id, item)))
+            return
+        read = await read_campaign(session, resource, update.campaign_id)
+        if read.end is ReadEnd.STOPPED:
+            return
+        self._count(read)
+        if read.snapshot is None or read.item is None:
+            self._end(self.judge.unread(update, read))
+            return
+        self.first_item = read.item
+        self._end(self._judge(update, read.snapshot))
 
     async def _read_list(self, session: Session) -> None:
         """Take the list's entries for the campaigns themselves, if they say as much as one that was read singly."""
@@ -135,7 +137,7 @@ class _Looker:
         if listing.end is ReadEnd.FOUND and listing.is_complete:
             self.listed = stands_for_all(listing.items, self.first_item, self.prepared.resource)
 
-    def _count(self, read: Read) -> None:
+    def _count(self, read: CampaignRead) -> None:
         """End the plan where campaigns on end can not be read; a wrong id among others is no sign of that."""
         if read.end is ReadEnd.FOUND:
             self.unread, self.was_read = 0, True
@@ -147,15 +149,15 @@ class _Looker:
                 )
 
     def _judge(self, update: Update, live: Snapshot) -> Outcome:
-        resource = self.prepared.resource
         stale = self.guard(update, live)
-        changes = list_changes(resource, update, Readings(before=live), self.prepared.sheet.lists)
         if any(problem.severity is Severity.ERROR for problem in stale):
             return self.judge.stale(update, stale, live)
-        outcome = self.judge.unchanged(update, live) or Outcome(
-            row=update.row, campaign_id=update.campaign_id, status=Status.VALID, changes=changes
-        )
+        outcome = self.judge.unchanged(update, live) or self._changed(update, live)
         return replace(outcome, problems=(*outcome.problems, *stale))
+
+    def _changed(self, update: Update, live: Snapshot) -> Outcome:
+        changes = list_changes(self.prepared.resource, update, Readings(before=live), self.prepared.sheet.lists)
+        return Outcome(row=update.row, campaign_id=update.campaign_id, status=Status.VALID, changes=changes)
 
     def _end(self, outcome: Outcome) -> None:
         self.outcomes[outcome.row.number] = outcome

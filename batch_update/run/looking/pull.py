@@ -126,7 +126,8 @@ class _Pulling:
     without_names: list[str] = field(default_factory=list)
     remark: str = ""
     without_id: int = 0  # entries of the list
-    _items: dict[str, Item] = field(default_factory=dict)
+    _read: dict[str, Snapshot] = field(default_factory=dict)
+    _first: Item | None = None  # the first that was read singly, as it came
 
     async def read_all(self, session: Session, ids: Sequence[str] | None) -> None:
         """Read the campaigns: those of the list, or those of these ids."""
@@ -139,10 +140,11 @@ class _Pulling:
             self.remark = listing.message
             ids = tuple(entries := self._take_entries(listing))
         left = await self._read_first(session, ids)
-        if left and entries and (first := next(iter(self._items.values()), None)):
-            entries = stands_for_all(entries.values(), first, self.resource)
-            self._items |= {own: entries[own] for own in map(same_id, left) if own in entries}
-            left = [campaign_id for campaign_id in left if same_id(campaign_id) not in self._items]
+        if left and entries and self._first:
+            entries = stands_for_all(entries.values(), self._first, self.resource)
+            found = [own for own in map(same_id, left) if own in entries]
+            self._read |= {own: take_snapshot(self.resource, own, entries[own]) for own in found}
+            left = [campaign_id for campaign_id in left if same_id(campaign_id) not in self._read]
         if left and not session.stop.asked:
             await self._read_singly(session, left)
         self._take(ids)
@@ -160,7 +162,7 @@ class _Pulling:
         """Read one after another until one could be read; gives the ids that are left."""
         for place, campaign_id in enumerate(ids, start=1):
             await self._read_one(session, campaign_id)
-            if session.stop.asked or self._items:
+            if session.stop.asked or self._read:
                 return list(ids[place:])
             if len(self.unread) == UNREAD and place < len(ids):
                 session.stop.ask(StopReason.UNREADABLE, words.tell_unreadable(self.unread))
@@ -178,8 +180,9 @@ class _Pulling:
 
     async def _read_one(self, session: Session, campaign_id: str) -> None:
         read = await read_campaign(session, self.resource, campaign_id)
-        if read.item is not None:
-            self._items[same_id(campaign_id)] = read.item
+        if read.snapshot is not None:
+            self._read[same_id(campaign_id)] = read.snapshot
+            self._first = self._first or read.item
         elif read.end is not ReadEnd.STOPPED:
             why = words.NOT_THERE if read.end is ReadEnd.NOT_THERE else read.message
             self.unread[campaign_id] = why
@@ -187,10 +190,7 @@ class _Pulling:
     def _take(self, ids: Sequence[str]) -> None:
         unread = {campaign_id: self.unread[campaign_id] for campaign_id in ids if campaign_id in self.unread}
         self.unread = {**self.wrong, **unread}
-        for campaign_id in ids:
-            own = same_id(campaign_id)
-            if own in self._items:
-                self.snapshots[own] = take_snapshot(self.resource, own, self._items[own])
+        self.snapshots = {own: self._read[own] for own in map(same_id, ids) if own in self._read}
 
     async def read_names(self, resource: Resource, session: Session) -> None:
         """Read the account's own lists that the columns hold ids of; one that can not be read leaves plain ids."""

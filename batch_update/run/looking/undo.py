@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from batch_update.checking import Kept, PutBack, find_untypable, put_back, take_snapshot, was_changed, without
+from batch_update.checking import Kept, PutBack, find_untypable, put_back, was_changed, without
 from batch_update.errors import BatchUpdateError, StoppedError, UnreadError, UsageError
 from batch_update.journal import Journal
 from batch_update.kinds.ids import same_id
@@ -25,12 +25,12 @@ from batch_update.run.audience import Audience
 from batch_update.run.earlier import find_run
 from batch_update.run.looking.ids import ids_of_run
 from batch_update.run.looking.stamps import make_stamp, spell_stamp
-from batch_update.run.reading import read_campaign
+from batch_update.run.reading import CampaignRead, read_campaign
 from batch_update.run.verifying.proof import MAY_HAVE_CHANGED
 from batch_update.run.workers import work_through
 from batch_update.runs import RunRecord, Undone
 from batch_update.selection import keep_fields
-from batch_update.sending import Read, ReadEnd, Session, Stop, StopReason
+from batch_update.sending import ReadEnd, Session, Stop, StopReason
 from batch_update.settings import Settings, Token, undo_beside
 from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
 from batch_update.sheets.writing.saving import check_folder
@@ -196,14 +196,14 @@ class _Undoing:
             self._leave_out(campaign_id, Kept("", None, None, words.NOT_READ_AFTER))
             return
         read = await read_campaign(session, self.resource, campaign_id)
-        self.was_read = self.was_read or read.item is not None
-        if read.item is None:
+        now = read.snapshot
+        self.was_read = self.was_read or now is not None
+        if now is None:
             if read.end is not ReadEnd.STOPPED:
                 self._count_unread(session.stop, read)
                 why = words.GONE if read.end is ReadEnd.NOT_THERE else words.UNREAD.format(why=read.message)
                 self._leave_out(campaign_id, Kept("", None, None, why.rstrip()))
             return
-        now = take_snapshot(self.resource, campaign_id, read.item)
         decided = put_back(self.resource, readings, now)
         while refused := find_untypable(self.resource, campaign_id, decided, dict(self._cells(decided))):
             decided = without(decided, refused, now)
@@ -212,7 +212,7 @@ class _Undoing:
         if decided.values:
             self.found[campaign_id] = now, decided
 
-    def _count_unread(self, stop: Stop, read: Read) -> None:
+    def _count_unread(self, stop: Stop, read: CampaignRead) -> None:
         self.unread += read.end is not ReadEnd.NOT_THERE  # one that is gone is no sign of others
         if self.unread == UNREAD and not self.was_read and len(self.readings) > UNREAD:
             stop.ask(StopReason.UNREADABLE, words.UNREADABLE.format(why=read.message))

@@ -11,15 +11,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from batch_update.checking import take_snapshot
 from batch_update.live import Snapshot
 from batch_update.model import Status, Update
 from batch_update.resource import Resource
 from batch_update.run.account import Account
 from batch_update.run.audience import Audience
-from batch_update.run.reading import read_campaign
+from batch_update.run.reading import CampaignRead, read_campaign
 from batch_update.run.verifying.verified import Examined, Proof, RowVerifier
-from batch_update.sending import Read, ReadEnd, Session
+from batch_update.sending import ReadEnd, Session
 from batch_update.wording.canary import LOOKING, LOOKING_AGAIN, tell_trying
 
 MOST_TRIED = 3
@@ -39,7 +38,7 @@ FRESH = 60.0
 class FirstLook:
     """What was read before the question: campaigns that could not be read, and then the one that could."""
 
-    unread: tuple[tuple[Update, Read], ...] = ()
+    unread: tuple[tuple[Update, CampaignRead], ...] = ()
     found: tuple[Update, Snapshot] | None = None
     moment: float = 0.0  # on the monotonic clock
 
@@ -58,7 +57,7 @@ class FirstLook:
         """Why the last of them could not be read."""
         return self.unread[-1][1].message if self.unread else ""
 
-    def read_of(self, update: Update) -> Read | None:
+    def read_of(self, update: Update) -> CampaignRead | None:
         """How the reading of a row's campaign failed."""
         return next((read for other, read in self.unread if other is update), None)
 
@@ -79,12 +78,11 @@ def look_first(account: Account, updates: Sequence[Update], resource: Resource, 
             news.cancel()
 
     async def find_readable(session: Session) -> FirstLook:
-        unread: list[tuple[Update, Read]] = []
+        unread: list[tuple[Update, CampaignRead]] = []
         for update in updates[:MOST_TRIED]:
             read = await read_campaign(session, resource, update.campaign_id)
-            if read.item is not None:
-                found = update, take_snapshot(resource, update.campaign_id, read.item)
-                return FirstLook(unread=tuple(unread), found=found, moment=time.monotonic())
+            if read.snapshot is not None:
+                return FirstLook(unread=tuple(unread), found=(update, read.snapshot), moment=time.monotonic())
             if read.end is ReadEnd.STOPPED:
                 break
             unread.append((update, read))

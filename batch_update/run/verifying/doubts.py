@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from batch_update.checking import compare, take_snapshot
+from batch_update.checking import compare
 from batch_update.journal import KeptOutcome
 from batch_update.model import Outcome, Status, Update
 from batch_update.run.verifying.verified import Proof, RowVerifier
@@ -16,10 +16,9 @@ async def settle_doubts(verifier: RowVerifier, doubts: Sequence[tuple[Update, Ou
 
     async def settle(doubt: tuple[Update, Outcome]) -> None:
         update, outcome = doubt
-        read = await verifier.read(update)
-        if read.item is None:
+        after = (await verifier.read(update)).snapshot
+        if after is None:
             return
-        after = take_snapshot(verifier.judge.resource, update.campaign_id, read.item)
         settled = verifier.judge.settled(outcome, update, verifier.doubtful.get(update.row.number), after)
         await verifier.keep(Proof(settled, after))
 
@@ -31,11 +30,8 @@ async def find_settled(verifier: RowVerifier, doubts: Sequence[tuple[Update, Kep
 
     async def look(doubt: tuple[Update, KeptOutcome]) -> None:
         update, kept = doubt
-        read = await verifier.read(update)
-        if read.item is None:
-            return
-        after = take_snapshot(verifier.judge.resource, update.campaign_id, read.item)
-        if not compare(verifier.judge.resource, update.body, after).is_whole:
+        after = (await verifier.read(update)).snapshot
+        if after is None or not compare(verifier.judge.resource, update.body, after).is_whole:
             return
         outcome = Outcome(
             row=update.row,

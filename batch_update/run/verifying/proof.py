@@ -13,7 +13,8 @@ from batch_update.checking import compare, compare_readings, list_changes
 from batch_update.live import Comparison, Difference, NameLists, Readings, Remark, Snapshot
 from batch_update.model import Outcome, Problem, Severity, Source, Status, Update, Verdict, show
 from batch_update.resource import Resource
-from batch_update.sending import Read, ReadEnd
+from batch_update.run.reading import CampaignRead
+from batch_update.sending import ReadEnd
 from batch_update.wording import proof as words
 from batch_update.wording.phrases import PROGRAM, end_sentence
 from batch_update.wording.rows import describe_rejection
@@ -39,7 +40,7 @@ class Judge:
 
     # --- before a row is sent -----------------------------------------------------------------------------------------
 
-    def unread(self, update: Update, read: Read) -> Outcome:
+    def unread(self, update: Update, read: CampaignRead) -> Outcome:
         """The outcome of a row whose campaign was to be read before it is sent, and was not."""
         if read.end is ReadEnd.NOT_THERE:
             message = words.tell_unsent(words.NOT_THERE, sends=self.sends)

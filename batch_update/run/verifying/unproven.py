@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from batch_update.checking import take_snapshot
 from batch_update.live import Readings, Snapshot
 from batch_update.model import Outcome, Status, Update
 from batch_update.run.plan import updates_of
@@ -41,13 +40,12 @@ async def prove_earlier(verifier: RowVerifier, unproven: Sequence[Unproven]) -> 
 
     async def prove(row: Unproven) -> None:
         update, before = row.update, row.before
-        read = await verifier.read(update)
-        if read.item is None:
+        after = (await verifier.read(update)).snapshot
+        if after is None:
             return
         problems = tuple(problem for problem in row.outcome.problems if problem.code != NOT_VERIFIED)
         message = row.outcome.message if problems == row.outcome.problems else ""
         outcome = replace(row.outcome, problems=problems, message=message)
-        after = take_snapshot(verifier.judge.resource, update.campaign_id, read.item)
         proof = Proof(verifier.judge.proven(outcome, update, before, after), after)
         if proof.outcome.status is Status.DIFFERS:
             proof = await verifier.look_again(proof, outcome, update, before)

@@ -10,16 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
-from batch_update.checking import take_snapshot
 from batch_update.journal import RunRecorder
 from batch_update.live import Snapshot
 from batch_update.model import Outcome, Problem, Severity, Status, Update
 from batch_update.run.audience import Watch
-from batch_update.run.reading import read_campaign
+from batch_update.run.reading import CampaignRead, read_campaign
 from batch_update.run.verifying.proof import Judge
 from batch_update.run.verifying.streaks import Streaks
 from batch_update.run.workers import give_up, work_through
-from batch_update.sending import FailuresInARow, Read, ReadEnd, Session, StopReason, not_sent
+from batch_update.sending import FailuresInARow, ReadEnd, Session, StopReason, not_sent
 
 REPEATS = (0.5, 1.0, 2.0)
 """Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
@@ -80,11 +79,11 @@ class RowVerifier:
         else:
             self.end(outcome)
 
-    async def read(self, update: Update) -> Read:
+    async def read(self, update: Update) -> CampaignRead:
         """Read a row's campaign."""
         return await read_campaign(self.session, self.judge.resource, update.campaign_id)
 
-    async def examine(self, update: Update, read: Read | None = None) -> Examined | Outcome:
+    async def examine(self, update: Update, read: CampaignRead | None = None) -> Examined | Outcome:
         """What a row's campaign holds; the row's outcome where it must not be sent for it. Nothing is kept yet.
 
         `read` is a reading that was made before, and failed.
@@ -93,9 +92,9 @@ class RowVerifier:
         self.streaks.count_read(read.end, read.message)
         if read.end is ReadEnd.STOPPED:
             return not_sent(update, self.session.stop.message)
-        if read.item is None:
+        if read.snapshot is None:
             return self.judge.unread(update, read)
-        return self.look_for_changes(update, take_snapshot(self.judge.resource, update.campaign_id, read.item))
+        return self.look_for_changes(update, read.snapshot)
 
     def look_for_changes(self, update: Update, before: Snapshot) -> Examined | Outcome:
         """The same of a campaign that was read: what somebody else has changed since it was pulled."""
@@ -128,12 +127,12 @@ class RowVerifier:
         """
         await self.session.stop.sleep(after_seconds)
         read = await self.read(update)
-        if read.item is None:
+        after = read.snapshot
+        if after is None:
             is_stopped = read.end is ReadEnd.STOPPED
             why = "" if after_seconds and is_stopped else read.message
             told = self.judge.not_verified(outcome, update, why, before, is_stopped=is_stopped)
             return Proof(told, None, read.message)
-        after = take_snapshot(self.judge.resource, update.campaign_id, read.item)
         return Proof(self.judge.proven(outcome, update, before, after), after)
 
     async def look_again(self, first: Proof, outcome: Outcome, update: Update, before: Snapshot | None) -> Proof:
