@@ -14,8 +14,8 @@ from batch_update.access import AccessOptions, settle_access
 from batch_update.arguments import command_parser, refuse_contradictions
 from batch_update.errors import UsageError
 from batch_update.options import add_options
-from batch_update.runs import SANDBOX, RunRecord
-from batch_update.settings import PROFILE_VARIABLE, EnvFile, Settings
+from batch_update.runs import RunRecord
+from batch_update.settings import PROFILE_VARIABLE, SANDBOX, EnvFile, Settings
 from batch_update.wording.undo import tell_other_profile
 
 OF_UNDO = ("--profile", "--token-file", "--auth", "--rate", "--timeout", "--json", "--quiet", "--no-color")

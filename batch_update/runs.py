@@ -21,9 +21,6 @@ STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
 
 RunId: TypeAlias = str
 
-SANDBOX = "sandbox"
-"""The target of a run that goes to the stand-in."""
-
 BY_STOP = "Not sent: the run stopped before this row."
 """The message of a row that a run did not come to."""
 

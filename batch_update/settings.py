@@ -17,6 +17,8 @@ from batch_update.row_list import RowList
 from batch_update.texts.decoding import TextError, decode_text
 
 API_URL = "https://api.acefone.in"
+SANDBOX = "sandbox"
+"""The target of what goes to the stand-in."""
 TOKEN_VARIABLE = "ACEFONE_TOKEN"  # noqa: S105 - a variable's name
 URL_VARIABLE = "ACEFONE_BASE_URL"
 PROFILE_VARIABLE = "ACEFONE_PROFILE"
@@ -94,6 +96,11 @@ class Settings:
     verbose: bool = False
     color: bool = True
     windows: bool = False  # whose shell the commands are for that are named as the next step
+
+    @property
+    def target(self) -> str:
+        """Where rows go, or would: what the journal and a pulled sheet know the account by."""
+        return SANDBOX if self.sandbox else self.base_url
 
     @property
     def sends_nothing(self) -> bool:

@@ -18,8 +18,8 @@ from batch_update.run.prepare import Prepared
 from batch_update.run.pulled import find_pulled
 from batch_update.run.rounds import Shelf, find_round
 from batch_update.run.verifying.proof import tell_changes
-from batch_update.runs import SANDBOX, Plan, RunRecord
-from batch_update.settings import Settings
+from batch_update.runs import Plan, RunRecord
+from batch_update.settings import SANDBOX, Settings
 from batch_update.sheets.reading.loader import SheetFile, read_sheet
 from batch_update.sheets.writing.saving import check_results_place
 from batch_update.wording.earlier import CUT_OFF, NO_RUNS, NOTHING_KEPT

@@ -18,7 +18,7 @@ from batch_update.run.choosing import choice_of, choose_rows, restore_choice
 from batch_update.run.context import RunContext
 from batch_update.run.plan import plan_sending, updates_of
 from batch_update.run.prepare import Prepared
-from batch_update.runs import SANDBOX, CanaryWord, Plan, RunRecord, RunResult
+from batch_update.runs import CanaryWord, Plan, RunRecord, RunResult
 from batch_update.settings import Settings, Verify
 from batch_update.wording.before import spell_wait, tell_other_choice
 from batch_update.wording.canary import REFUSED_TO_RESUME
@@ -39,7 +39,7 @@ class Resumption:
 def plan_run(prepared: Prepared, journal: Journal) -> tuple[Plan, Resumption | None]:
     """Which rows are to be sent, and with `--resume` what has been done of them already. Raises JournalError."""
     settings = prepared.settings
-    target = SANDBOX if settings.sandbox else settings.base_url
+    target = settings.target
     # Whoever says --resume after the run has ended (killed in its last instant, it may be) wants nothing twice.
     find = journal.newest if settings.resume else journal.unfinished
     earlier = find(settings.sheet, target, prepared.sheet.worksheet)

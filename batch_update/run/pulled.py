@@ -12,8 +12,7 @@ from batch_update.journal import Journal
 from batch_update.live import Base, JsonValue, NameLists
 from batch_update.model import Sheet
 from batch_update.run.rounds import open_if_possible
-from batch_update.runs import SANDBOX
-from batch_update.settings import API_URL, Settings, Verify
+from batch_update.settings import API_URL, SANDBOX, Settings, Verify
 from batch_update.wording.origin import tell_other_account
 
 
@@ -30,7 +29,7 @@ def find_pulled(settings: Settings, sheet: Sheet, state: Path, *, before: str | 
             _demand_same_account(page, settings, sheet)
     with open_if_possible(state, make=False) as journal:
         if journal is not None and before is None and settings.resume and sheet.base is not None:
-            earlier = journal.newest(settings.sheet, target_of(settings), sheet.worksheet)
+            earlier = journal.newest(settings.sheet, settings.target, sheet.worksheet)
             before = earlier.id if earlier else None
         sent = _sent_since(settings, sheet.base, journal, before)
     return Pulled(
@@ -63,7 +62,7 @@ def keep_cells(settings: Settings, sheet: Sheet, state: Path) -> Settings:
     if not settings.resume or not settings.keeps:
         return settings
     with open_if_possible(state, make=False) as journal:
-        earlier = journal.newest(settings.sheet, target_of(settings), sheet.worksheet) if journal else None
+        earlier = journal.newest(settings.sheet, settings.target, sheet.worksheet) if journal else None
     choice = earlier.choice if earlier else {}
     kept = set()
     if choice.get("every_cell") and not settings.every_cell:
@@ -71,11 +70,6 @@ def keep_cells(settings: Settings, sheet: Sheet, state: Path) -> Settings:
     if choice.get("verify") and settings.verify is None:
         settings, kept = replace(settings, verify=Verify(str(choice["verify"]))), {*kept, "verify"}
     return replace(settings, kept=frozenset(kept))
-
-
-def target_of(settings: Settings) -> str:
-    """Where a sheet goes, as the journal knows it."""
-    return SANDBOX if settings.sandbox else settings.base_url
 
 
 def _sent_since(

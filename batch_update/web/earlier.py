@@ -16,9 +16,9 @@ from batch_update.campaign import CAMPAIGN
 from batch_update.errors import TokenError, UsageError
 from batch_update.journal import Journal
 from batch_update.run.earlier import write_results_again
-from batch_update.runs import SANDBOX, RunRecord
+from batch_update.runs import RunRecord
 from batch_update.sending import check_token
-from batch_update.settings import EnvFile, Settings, Token
+from batch_update.settings import SANDBOX, EnvFile, Settings, Token
 from batch_update.web.journey import Upload
 from batch_update.web.target import Target, choose_target
 from batch_update.web.uploads import Shelves

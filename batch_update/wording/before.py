@@ -64,9 +64,9 @@ def describe_plan(  # noqa: PLR0913 - what the question is made of
     yield describe_reading(outlook)
 
 
-def describe_plan_reading(rows: int, target: str, settings: Settings) -> str:
+def describe_plan_reading(rows: int, settings: Settings) -> str:
     """What a plan reads, from where, and how long that takes."""
-    host = name_account(target, settings)
+    host = name_account(settings.target, settings)
     return f"{count(rows, 'campaign')} will be read from {host}, {_spell_pace(rows, settings)}; nothing is sent."
 
 

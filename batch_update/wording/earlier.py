@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from batch_update.runs import RunRecord
+from batch_update.settings import SANDBOX
 from batch_update.statuses import FACTS, Status
 from batch_update.wording.phrases import PROGRAM, visible
 
@@ -35,7 +36,7 @@ def runs_table(records: Iterable[RunRecord], *, columns: int) -> list[list[str]]
 
 
 def _describe_run(record: RunRecord) -> list[str]:
-    target = "stand-in" if record.target == "sandbox" else urlsplit(record.target).netloc or record.target
+    target = "stand-in" if record.target == SANDBOX else urlsplit(record.target).netloc or record.target
     updated = f"{record.counts.get(Status.UPDATED, 0):,} of {record.total:,}{' *' if record.is_unfinished else ''}"
     return [record.id, f"{record.started:%d %b %H:%M}", visible(record.path.name), visible(target), updated]
 

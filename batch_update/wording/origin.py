@@ -5,8 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from batch_update.live import Base, NameLists
-from batch_update.runs import SANDBOX
-from batch_update.settings import Settings
+from batch_update.settings import SANDBOX, Settings
 
 
 def tell_other_account(file: str, page: Base | NameLists, settings: Settings) -> str:

@@ -27,7 +27,7 @@ from batch_update.run.rounds import Shelf, open_if_possible
 from batch_update.run.verifying.proof import Judge
 from batch_update.run.verifying.verified import Guard
 from batch_update.run.workers import work_through
-from batch_update.runs import SANDBOX, RunResult
+from batch_update.runs import RunResult
 from batch_update.sending import ReadEnd, Session, Stop, StopReason
 from batch_update.wording.before import describe_plan_reading
 from batch_update.wording.during import NOT_LOOKED_AT, UNREAD_ON_END
@@ -51,13 +51,12 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
     prepared = replace(prepared, verdicts=choice.verdicts)
     checked = checked_outcomes(choice.verdicts, choice.left_out)
     updates = [update for update in updates_of(choice.verdicts) if update.row.number not in choice.left_out]
-    target = SANDBOX if settings.sandbox else settings.base_url
     with audience.stoppable(stop), ExitStack() as open_ones:
         account = open_ones.enter_context(
             open_account(settings, prepared.resource, prepared.token, stop, holdings_of(prepared.sheet.base))
         )
         if updates:
-            audience.say(describe_plan_reading(len(updates), target, settings))
+            audience.say(describe_plan_reading(len(updates), settings))
         with audience.progress(len(updates), account.pace.describe) as watch:
             judge = Judge(resource=prepared.resource, undo="", lists=prepared.sheet.lists, sends=False)
             looker = _Looker(prepared=prepared, stop=stop, watch=watch, judge=judge, guard=guard_of(prepared))
@@ -65,7 +64,7 @@ def preview(prepared: Prepared, state: Path, audience: Audience, *, started: flo
         outcomes = tuple(_merge(outcome, looker.outcomes, stop) for outcome in checked)
         run = Run(
             id=f"plan-{now:%Y%m%d-%H%M%S}",
-            target=target,
+            target=settings.target,
             started=now,
             seconds=time.monotonic() - started,
             pace=account.pace.summary(),

@@ -19,7 +19,6 @@ from batch_update.run.account import open_account
 from batch_update.run.audience import Audience
 from batch_update.run.looking.listing import Item, by_id, count_without_id, stands_for_all
 from batch_update.run.looking.stamps import make_stamp, spell_stamp
-from batch_update.run.pulled import target_of
 from batch_update.run.reading import read_campaign
 from batch_update.run.workers import work_through
 from batch_update.runs import PulledFile
@@ -90,7 +89,7 @@ def _demand_something(pulling: _Pulling, stop: Stop) -> None:
 
 def _write(pulling: _Pulling, path: Path, settings: Settings, resource: Resource) -> Path:
     now = datetime.now().astimezone()
-    stamp, target = make_stamp(now), target_of(settings)
+    stamp, target = make_stamp(now), settings.target
     snapshots = pulling.snapshots
     seen = take_seen(pulling.resource, snapshots.values())
     lists = NameLists(target=target, profile=settings.profile, entries={**seen, **pulling.lists})

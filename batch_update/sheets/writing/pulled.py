@@ -21,8 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from batch_update.errors import ResultsError, UsageError
 from batch_update.live import Base, NameLists
 from batch_update.resource import Field, Resource
-from batch_update.runs import SANDBOX
-from batch_update.settings import API_URL
+from batch_update.settings import API_URL, SANDBOX
 from batch_update.sheets.names import LEFT_OUT, LISTS, PULLED, TEMPLATE_PROPERTY, TEMPLATE_VERSION
 from batch_update.sheets.writing.cell_help import offer_help, write_comment
 from batch_update.sheets.writing.cells import LAST_ROW, check_written, new_workbook, write_text
