@@ -31,6 +31,7 @@ class RunContext:
     account: Account
     verify: Verify
     takes_canary: bool
+    demands_reading: bool  # no row may be sent whose campaign was not read before
     judge: Judge
     guard: Guard
     pull: str = ""  # how old its pulled sheet is, in words
@@ -41,11 +42,6 @@ class RunContext:
     def stop(self) -> Stop:
         """The switch that ends the run early."""
         return self.account.stop
-
-    @property
-    def demands_reading(self) -> bool:
-        """Whether no row may be sent whose campaign was not read before: the sheet's safety rests on it."""
-        return self.verify is Verify.ALL or (self.verify is Verify.FIRST and self.prepared.sheet.base is not None)
 
     @property
     def is_pulled(self) -> bool:

@@ -32,6 +32,8 @@ class Outset:
     outlook: Outlook
     look: FirstLook
     unproven: tuple[Unproven, ...] = ()
+    asks: bool  # whether somebody is there who wants to be asked
+    demands_reading: bool  # no row may be sent whose campaign was not read before: the sheet's safety rests on it
     is_hopeless: bool  # no row may be sent that was not read, and none can be read: there is nothing to ask
 
     def make_context(self, prepared: Prepared, journal: Journal, run_id: str, so_far: RunSoFar) -> RunContext:
@@ -45,6 +47,7 @@ class Outset:
             account=self.account,
             verify=self.outlook.verify,
             takes_canary=self.outlook.takes_canary,
+            demands_reading=self.demands_reading,
             judge=Judge(resource=prepared.resource, undo=f"undo {run_id}", lists=prepared.sheet.lists),
             guard=guard_of(prepared),
             pull=spell_age(prepared.sheet.base, self.outlook.sent_since) if prepared.sheet.base else "",
@@ -80,7 +83,7 @@ def find_outset(  # noqa: PLR0913 - all by name
         unread=look.why if look.is_hopeless else "",
         sent_since=last_sent(prepared.sheet.base, plan.target, journal),
     )
-    demands = verify is Verify.ALL or (verify is Verify.FIRST and prepared.sheet.base is not None)
+    demands_reading = verify is Verify.ALL or (verify is Verify.FIRST and prepared.sheet.base is not None)
     return Outset(
         unproven=find_unproven(plan, journal.readings(resumption.run.id))
         if resumption and verify is not Verify.NONE
@@ -89,7 +92,9 @@ def find_outset(  # noqa: PLR0913 - all by name
         resumption=resumption,
         outlook=outlook,
         look=look,
-        is_hopeless=demands and look.is_hopeless and not look.is_silent,
+        asks=asks,
+        demands_reading=demands_reading,
+        is_hopeless=demands_reading and look.is_hopeless and not look.is_silent,
     )
 
 

@@ -208,19 +208,21 @@ class Phases:
         if self.look.is_hopeless and not self.context.demands_reading:
             return  # it was said at the question
         self.audience.warn(told)
-        settings = self.context.prepared.settings
-        if settings.ask and self.audience.can_confirm and not self._is_wanted(words.GO_ON_WITHOUT):
+        if self._can_ask and not self._is_wanted(words.GO_ON_WITHOUT):
             self.context.stop.ask(StopReason.CANARY, f"{told} {words.DECLINED}")
 
     def _note(self, word: CanaryWord) -> None:
         self.canary = word
         self.context.note_canary(word)
 
+    @property
+    def _can_ask(self) -> bool:
+        """Whether somebody is there, still, who wants to be asked."""
+        return self.context.prepared.settings.ask and self.audience.can_confirm
+
     def _is_wanted(self, question: str) -> bool:
         """Whether somebody who can be asked says yes; `--yes` is no answer to this."""
-        settings = self.context.prepared.settings
-        can_ask = settings.ask and self.audience.can_confirm
-        return can_ask and confirm_unless_stopped(self.audience, question, self.context.stop)
+        return self._can_ask and confirm_unless_stopped(self.audience, question, self.context.stop)
 
     # --- inside -------------------------------------------------------------------------------------------------------
 

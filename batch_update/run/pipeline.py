@@ -79,11 +79,10 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
     ):
         plan, resumption = plan_run(prepared, journal)
         prepared = replace(prepared, verdicts=plan.verdicts)
-        asks = settings.ask and audience.can_confirm
         outset = find_outset(
             prepared=prepared, plan=plan, resumption=resumption, account=account, journal=journal, audience=audience
         )
-        if not _is_wanted(plan, prepared, outset, audience, asks=asks):
+        if not _is_wanted(plan, prepared, outset, audience):
             return None
 
         began, started = datetime.now().astimezone(), time.monotonic()
@@ -105,13 +104,13 @@ def _send_sheet(prepared: Prepared, state: Path, audience: Audience, so_far: Run
         return result
 
 
-def _is_wanted(plan: Plan, prepared: Prepared, outset: Outset, audience: Audience, *, asks: bool) -> bool:
+def _is_wanted(plan: Plan, prepared: Prepared, outset: Outset, audience: Audience) -> bool:
     """Say what will happen, and ask where somebody can be asked and there is something to decide."""
     now, id_field = datetime.now().astimezone(), prepared.resource.id_field.name
     for line in describe_plan(plan, prepared.settings, prepared.sheet, outset.outlook, id_field=id_field, now=now):
         audience.say(line)
     audience.foresee(plan, prepared.settings, outset.outlook)
-    if plan.to_send and asks and not outset.is_hopeless and not audience.confirm(QUESTION):
+    if plan.to_send and outset.asks and not outset.is_hopeless and not audience.confirm(QUESTION):
         audience.warn(DECLINED)
         return False
     return True
