@@ -8,7 +8,7 @@ environment may be another account's, and never stands in for one that a profile
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,11 @@ class AccessOptions:
     auth: str | None = None
     rate: Rate | None = None
 
+    @classmethod
+    def of(cls, options: object) -> AccessOptions:
+        """What the attributes of the same names say of options that were parsed; a command may lack some of them."""
+        return cls(**{it.name: getattr(options, it.name, None) for it in fields(cls)})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
@@ -45,6 +50,10 @@ class Access:
     auth: str = "bearer"
     rate: float = DEFAULT_RATE
     find_rate: bool = False
+
+    def aim(self, settings: Settings) -> Settings:
+        """The settings with this account in them."""
+        return replace(settings, **{it.name: getattr(self, it.name) for it in fields(self)})
 
 
 def settle_access(

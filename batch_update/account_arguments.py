@@ -50,9 +50,7 @@ def parse_undo(argv: Sequence[str], environ: Mapping[str, str]) -> UndoChoices:
     return UndoChoices(
         run=options.run,
         file=None if options.file is None else _name_workbook(options.file),
-        access=AccessOptions(
-            profile=options.profile, token_file=options.token_file, auth=options.auth, rate=options.rate
-        ),
+        access=AccessOptions.of(options),
         timeout=options.timeout,
         as_json=options.json,
         quiet=options.quiet,
@@ -98,25 +96,11 @@ def parse_pull(argv: Sequence[str], environ: Mapping[str, str], env_file: EnvFil
     options = parser.parse_args(argv)
     refuse_contradictions(options, (("sandbox", "base_url"), ("sandbox", "profile")))
     file = _name_workbook(options.file)
-    given = AccessOptions(
-        profile=options.profile,
-        base_url=options.base_url,
-        token_file=options.token_file,
-        auth=options.auth,
-        rate=options.rate,
-    )
-    access = settle_access(given, environ, env_file, sandbox=options.sandbox)
+    access = settle_access(AccessOptions.of(options), environ, env_file, sandbox=options.sandbox)
     settings = Settings(
         sheet=file,
         results=file,
         sandbox=options.sandbox,
-        profile=access.profile,
-        over_profile=access.over_profile,
-        base_url=access.base_url,
-        token_file=access.token_file,
-        auth=access.auth,
-        rate=access.rate,
-        find_rate=access.find_rate,
         attempts=options.attempts,
         timeout=options.timeout,
         as_json=options.json,
@@ -124,7 +108,7 @@ def parse_pull(argv: Sequence[str], environ: Mapping[str, str], env_file: EnvFil
         color=not options.no_color and not environ.get("NO_COLOR"),
         windows=os.name == "nt",
     )
-    return PullChoices(file=file, ids=options.ids, fields=options.fields, settings=settings)
+    return PullChoices(file=file, ids=options.ids, fields=options.fields, settings=access.aim(settings))
 
 
 def _name_workbook(file: Path) -> Path:
@@ -153,18 +137,13 @@ def settings_of_undo(choices: UndoChoices, run: RunRecord, environ: Mapping[str,
         sandbox=sandbox,
         nothing_is_sent=True,
     )
-    return Settings(
+    settings = Settings(
         sheet=run.path,
         results=run.path,
         sandbox=sandbox,
-        profile=access.profile,
-        base_url=run.target,
-        token_file=access.token_file,
-        auth=access.auth,
-        rate=access.rate,
-        find_rate=access.find_rate,
         timeout=choices.timeout,
         as_json=choices.as_json,
         quiet=choices.quiet,
         windows=os.name == "nt",
     )
+    return replace(access, base_url=run.target).aim(settings)

@@ -119,40 +119,26 @@ def parse_update(
     refuse_contradictions(options, CONTRADICTIONS)
     if not options.sheet.name:
         raise UsageError(f"{options.sheet} is a folder. Name the sheet in it.")
-    access = _settle_access(options, environ, env_file)
-    return Settings(
+    settings = Settings(
         sheet=options.sheet,
         **{name: getattr(options, name) for name in AS_GIVEN},
         results=options.results or results_beside(options.sheet, check_only=options.check or options.plan),
         results_chosen=options.results is not None,
         check_only=options.check,
         plan_only=options.plan,
-        profile=access.profile,
-        over_profile=access.over_profile,
-        base_url=access.base_url,
-        token_file=access.token_file,
-        lacks_token=access.lacks_token,
-        auth=access.auth,
-        rate=access.rate,
-        find_rate=access.find_rate,
         verify=Verify(options.verify) if options.verify else None,
         ask=not options.yes,
         as_json=options.json,
         color=not options.no_color and not environ.get("NO_COLOR"),
         windows=windows,
     )
+    return _settle_access(options, environ, env_file).aim(settings)
 
 
 def _settle_access(options: argparse.Namespace, environ: Mapping[str, str], env_file: EnvFile) -> Access:
     from batch_update.access import AccessOptions, settle_access  # noqa: PLC0415 - the help has no use for it
 
-    given = AccessOptions(
-        profile=options.profile,
-        base_url=options.base_url,
-        token_file=options.token_file,
-        auth=options.auth,
-        rate=options.rate,
-    )
+    given = AccessOptions.of(options)
     return settle_access(given, environ, env_file, sandbox=options.sandbox, nothing_is_sent=options.check)
 
 

@@ -15,6 +15,7 @@ import keyring.core
 import openpyxl
 import pytest
 from support.commands import Ran, run_exactly, write_csv
+from support.pulled_account import Account, make_campaigns
 from support.raw_server import RawServer, yes
 from support.terminal_programs import open_terminal
 
@@ -403,6 +404,14 @@ NEXT = {
 def test_the_next_step_names_what_was_named(more: dict[str, object], words: str) -> None:
     settings = Settings(**{"sheet": Path("a.xlsx"), "results": Path("b.xlsx"), "profile": "delhi", **more})  # type: ignore[arg-type]
     assert command(settings, Path("a.xlsx")) == f"python -m batch_update a.xlsx {words}"
+
+
+def test_the_command_that_undo_names_repeats_what_was_given_beside_the_profile(capsys: Capture) -> None:
+    with Account(campaigns=make_campaigns(281)) as account:
+        add(capsys, "--base-url", account.url)
+        send(capsys, "--rate", "0", "--verify", "all")
+        undone = run_exactly(capsys, "undo", "last", "--rate", "7")
+    assert undone.out.splitlines()[-1].strip() == "python -m batch_update sheet.undo.xlsx --profile delhi --rate 7"
 
 
 # --- key stores that are none -----------------------------------------------------------------------------------------

@@ -26,11 +26,7 @@ class Target:
 
     def aim(self, settings: Settings) -> Settings:
         """The settings of a run that goes there."""
-        access = self.access
-        return replace(
-            settings, sandbox=self.kind == "sandbox", profile=access.profile, over_profile=access.over_profile,
-            base_url=access.base_url, auth=access.auth, rate=access.rate, find_rate=access.find_rate,
-        )  # fmt: skip
+        return self.access.aim(replace(settings, sandbox=self.kind == "sandbox"))
 
     def find_token(self, environ: Mapping[str, str]) -> Token:
         """The token: the one that was typed, else the profile's. Raises TokenError. May wait for the key store."""
