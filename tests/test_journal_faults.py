@@ -58,9 +58,10 @@ def run_until_failure(folder: Path, kind: type[sqlite3.Connection], rows: int) -
             for campaign in map(str, range(rows)):
                 await recorder.starting(make_update(campaign), before=make_snapshot(campaign, name="old"))
                 begun.append(campaign)
-                await recorder.finished(make_outcome(make_update(campaign), message="m" * 500))
+                outcome = make_outcome(make_update(campaign), message="m" * 500)
+                await recorder.finished(outcome)
                 done.append(campaign)
-                await recorder.read_after(campaign, make_snapshot(campaign, name="new"))
+                await recorder.finished(outcome, after=make_snapshot(campaign, name="new"))
                 read.append(campaign)
 
     try:

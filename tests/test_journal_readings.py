@@ -67,11 +67,13 @@ def test_only_the_later_reading_may_be_there(tmp_path: Path) -> None:
 
 
 def test_a_campaign_that_is_read_back_again_has_its_last_reading(tmp_path: Path) -> None:
+    update = make_update("281")
+
     async def write() -> None:
         async with RunRecorder(journal, run) as recorder:
-            await recorder.starting(make_update("281"), before=OLD)
-            await recorder.read_after("281", OLD)
-            await recorder.read_after("281", NEW)
+            await recorder.starting(update, before=OLD)
+            await recorder.finished(make_outcome(update), after=OLD)
+            await recorder.finished(make_outcome(update), after=NEW)
 
     with Journal(tmp_path) as journal:
         run = begin(journal)
@@ -152,9 +154,14 @@ def test_readings_and_bodies_are_forgotten_with_their_run(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("number", range(1, 6))
 def test_a_reading_that_a_full_disk_did_not_take_is_not_promised(number: int, tmp_path: Path) -> None:
+    update = make_update("281")
+
     async def write() -> None:
         async with RunRecorder(journal, run) as recorder:
-            for first_try in (recorder.starting(make_update("281"), before=OLD), recorder.read_after("281", NEW)):
+            for first_try in (
+                recorder.starting(update, before=OLD),
+                recorder.finished(make_outcome(update), after=NEW),
+            ):
                 with pytest.raises(JournalError, match="the disk is full"):
                     await first_try
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # a check, which keeps its workbook's hash in the journal and
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    entry: Entry | None
+    entry: Entry
     reading: ReadingLine | None
     written: asyncio.Future[None]
 
@@ -105,18 +105,8 @@ class RunRecorder:
         if begun is None and outcome.status is Status.NOT_SENT:
             return
         entry = self._write_unsent(outcome) if begun is None else write_answered(begun, outcome, self._clock())
-        await self._write(entry, None if after is None else self._write_after(outcome.campaign_id, after))
-
-    async def read_after(self, campaign_id: str, snapshot: Snapshot) -> None:
-        """Write down what a campaign holds after its update.
-
-        Raises:
-            JournalError: it could not be written.
-        """
-        await self._write(None, self._write_after(campaign_id, snapshot))
-
-    def _write_after(self, campaign_id: str, snapshot: Snapshot) -> ReadingLine:
-        return write_reading(self._number, "after", campaign_id, snapshot)
+        reading = None if after is None else write_reading(self._number, "after", outcome.campaign_id, after)
+        await self._write(entry, reading)
 
     def _write_unsent(self, outcome: Outcome) -> Entry:
         update = self._updates.get(outcome.campaign_id)
@@ -126,7 +116,7 @@ class RunRecorder:
         begun = write_begun(self._number, key, update.campaign_id, now, update.body if self._pull else None)
         return write_answered(begun, outcome, now, sent=False)
 
-    async def _write(self, entry: Entry | None, reading: ReadingLine | None = None) -> None:
+    async def _write(self, entry: Entry, reading: ReadingLine | None) -> None:
         if self._failure:
             raise self._failure
         written: asyncio.Future[None] = self._loop.create_future()
@@ -145,7 +135,7 @@ class RunRecorder:
                     database = database or self._journal.connect()
                     add_entries(
                         database,
-                        [line.entry for line in lines if line.entry is not None],
+                        [line.entry for line in lines],
                         [line.reading for line in lines if line.reading is not None],
                     )
             except Exception as error:  # noqa: BLE001 - whatever it is, those who wait must hear of it

@@ -63,9 +63,7 @@ def record(
                     continue
                 update = make_update(told.campaign_id, str(told.row.cells[1]))
                 await recorder.starting(update, before=first.get(told.campaign_id))
-                await recorder.finished(told)
-                if told.campaign_id in last:
-                    await recorder.read_after(told.campaign_id, last[told.campaign_id])
+                await recorder.finished(told, after=last.get(told.campaign_id))
 
     asyncio.run(write())
 
