@@ -19,6 +19,9 @@ JsonValue: TypeAlias = "str | int | list[str] | list[int] | list[dict[str, int]]
 LiveValue: TypeAlias = "JsonValue | None"
 """A value as an update would send it; None is empty, whether the API said `null`, `""` or `[]`; an empty flag is 0."""
 
+PULLED = "_pulled"
+"""The last column of a pulled workbook: which pull a row is from, so that it is known again wherever it is copied."""
+
 # --- what was read ----------------------------------------------------------------------------------------------------
 
 

@@ -11,12 +11,12 @@ from functools import lru_cache
 from sys import intern
 
 from batch_update.checking.comparing import compare, compare_readings, live_body
-from batch_update.checking.edits import PUTS_BACK
 from batch_update.kinds.ids import same_id
 from batch_update.kinds.spelling import label_of
 from batch_update.live import Change, Comparison, LiveValue, NamedId, NameLists, Readings, Remark, Snapshot
 from batch_update.model import Update
 from batch_update.resource import Field, Resource
+from batch_update.wording.pulled_warnings import PUTS_BACK
 from batch_update.wording.values import UNREADABLE, tell_value
 
 

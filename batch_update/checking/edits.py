@@ -22,11 +22,10 @@ from batch_update.kinds.spelling import spell
 from batch_update.live import LiveValue, SentAlong, Snapshot
 from batch_update.model import CellValue, Row, Severity, Verdict
 from batch_update.texts.fitting import fit_cell, is_cut
+from batch_update.wording.pulled_warnings import EMPTIED, PUTS_BACK
 
 _MOST_SHOWN = 60  # characters of a value in a sentence
 _WARNING = Severity.WARNING
-EMPTIED = "emptied-cell"
-PUTS_BACK = "puts-back"
 
 
 def check_pulled(row: Row, plan: ReadingPlan, pulled: Pulled) -> Verdict:

@@ -14,15 +14,11 @@ from batch_update.checking.problems import cell_problem, row_cell, row_problem
 from batch_update.errors import SheetError
 from batch_update.kinds.cleaning import clean_text
 from batch_update.kinds.ids import same_id
-from batch_update.live import Base, JsonValue, NameLists, Snapshot
+from batch_update.live import PULLED, Base, JsonValue, NameLists, Snapshot
 from batch_update.model import Column, Problem, Rejection, Row, Severity, Verdict
 from batch_update.resource import Resource
 from batch_update.wording.phrases import visible
-
-COLUMN = "_pulled"
-"""The header of the column that says which pull a row is from."""
-
-OTHER_NAME = "other-name"
+from batch_update.wording.pulled_warnings import OTHER_NAME
 
 _MOST_STRAYED = 2  # rows that may have another campaign's name; more of them are half a sort
 _MOST_TOLD = 3
@@ -75,10 +71,10 @@ def base_missing(row: Row) -> Problem:
     message = (
         "What this row held when it was pulled is not in this workbook, so nobody can tell which cells were edited."
     )
-    suggestion = f"Pull again, or empty the cell of {COLUMN} to have every filled cell of the row sent."
+    suggestion = f"Pull again, or empty the cell of {PULLED} to have every filled cell of the row sent."
     column = _pulled_column(row)
     if column is None:
-        return replace(row_problem(row, "base-missing", message, suggestion), column=COLUMN, value=row.pulled)
+        return replace(row_problem(row, "base-missing", message, suggestion), column=PULLED, value=row.pulled)
     return cell_problem(row, column, "base-missing", message, suggestion)
 
 
@@ -93,7 +89,7 @@ def not_in_pull(resource: Resource, row: Row, pulled: Pulled) -> Problem | None:
 
 
 def _pulled_column(row: Row) -> Column | None:
-    named = (column for column in row.columns if column.header.strip().casefold() == COLUMN)
+    named = (column for column in row.columns if column.header.strip().casefold() == PULLED)
     return next((column for column in named if row_cell(row, column).strip() == row.pulled), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from batch_update.live import PULLED as PULLED  # noqa: PLC0414 - a column of our workbooks, which every stage knows
 from batch_update.texts.fitting import CUT_MARK as CUT_MARK  # noqa: PLC0414 - one of the marks of our workbooks
 
 TO_FIX = "To fix"
@@ -13,9 +14,6 @@ FIX_COLUMNS = (FIX_ROW, FIX_STATUS, FIX_PROBLEM)
 
 Dropped when it is read again, so that rounds do not pile up.
 """
-
-PULLED = "_pulled"
-"""The last column of a pulled workbook: which pull a row is from, so that it is known again wherever it is copied."""
 
 BASE = "_base"
 """The hidden sheet of a pulled workbook that keeps what was read."""

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from batch_update.live import PULLED
 from batch_update.model import Rejection, Sheet
 from batch_update.runs import Plan
 
-PULLED = "_pulled"
 MOST_NAMED = 6  # cells or fields of one sentence
-EMPTIED = "emptied-cell"
-"""The code of a pulled cell that was emptied."""
+EMPTIED, PUTS_BACK, OTHER_NAME = "emptied-cell", "puts-back", "other-name"
+"""The codes of what is said once more: a cell that was emptied, one that says what was pulled, another's name."""
 
 _REPEATED = {  # code of a warning: one, several, and the rest of the sentence
     EMPTIED: ("cell was", "cells were", "emptied, which changes nothing ({cells}); <clear> would empty a field."),
-    "puts-back": (
+    PUTS_BACK: (
         "cell puts",
         "cells put",
         "back what was pulled, over what a run of this pull has sent since ({cells}).",
     ),
-    "other-name": ("row has", "rows have", "the name of another campaign of the pull ({cells}): is it the right id?"),
+    OTHER_NAME: ("row has", "rows have", "the name of another campaign of the pull ({cells}): is it the right id?"),
 }
 """What is said once more at the question of the cells that a warning stands at."""
 
