@@ -20,6 +20,10 @@ YES = '{"Success": true, "Message": "Campaign updated successfully."}'
 LOOPBACK = "127.0.0.1"
 
 
+# A user's Python keeps what it has compiled; where this environment forbids that, each start would compile 30,000 lines.
+_AS_USERS_HAVE_IT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 class NotHadError(Exception):
     """A peer or a server that can not be had here; its text says why."""
 
@@ -43,7 +47,7 @@ def run(words: Sequence[str | Path], *, env: Mapping[str, str] | None = None, fi
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         cwd=ROOT,
-        env={**os.environ, **(env or {})},
+        env={**_AS_USERS_HAVE_IT, **(env or {})},
         text=True,
         encoding="utf-8",
     ) as process:

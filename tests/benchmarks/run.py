@@ -42,6 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="batch_update-benchmarks-") as folder:
         bench = Bench(Path(folder), quick=options.quick)
+        bench.check(100)  # the first start compiles
         for name in options.only or ALL:
             print(f"{name} …", file=sys.stderr, flush=True)
             lines += _measure(name, bench)
