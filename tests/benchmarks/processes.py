@@ -20,7 +20,7 @@ YES = '{"Success": true, "Message": "Campaign updated successfully."}'
 LOOPBACK = "127.0.0.1"
 
 
-# A user's Python keeps what it has compiled; where this environment forbids that, each start would compile 30,000 lines.
+# A user's Python keeps what it has compiled; where the environment forbids that, each start compiles 30,000 lines.
 _AS_USERS_HAVE_IT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
