@@ -13,6 +13,7 @@ from batch_update.journal.database import storable, transaction
 from batch_update.journal.readings import ReadingLine, insert_readings
 from batch_update.journal.resume import LOST_IN_FLIGHT, KeptOutcome
 from batch_update.model import JsonValue, Outcome, Problem, Severity, Source, Status
+from batch_update.texts.compact_json import kept_json
 
 BEGUN = ("run", "key", "campaign", "started")
 ANSWERED = ("ended", "status", "message", "http", "attempts", "seconds", "cause", "problems")
@@ -33,7 +34,7 @@ def write_begun(
     run_number: int, key: str, campaign_id: str, started: float, body: Mapping[str, JsonValue] | None = None
 ) -> Entry:
     """The entry of a row that is about to be sent; `started` in seconds since 1970. A `body` is kept if it is given."""
-    kept = None if body is None else json.dumps(body, separators=(",", ":"))
+    kept = None if body is None else kept_json(body)
     return (run_number, key, campaign_id, started, *[None] * len(ANSWERED), False, True, kept)
 
 
@@ -48,7 +49,7 @@ def write_answered(begun: Entry, outcome: Outcome, ended: float, *, sent: bool =
         outcome.attempts,
         outcome.seconds,
         storable(outcome.cause),
-        json.dumps([_write_problem(problem) for problem in outcome.problems]),
+        kept_json([_write_problem(problem) for problem in outcome.problems]),
         outcome.verified,
         sent,
         None if sent else begun[-1],  # of a row that was sent, the line before has it
