@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from batch_update.sending.bodies import AnswerBody, FieldTexts, read_body
 from batch_update.sending.claims import Claims
+from batch_update.sending.echoes import NOTHING_SENT, Sent, Words, words_of
 from batch_update.sending.foreign_text import shorten
-from batch_update.sending.self_report import NOTHING_SENT, Sent, read_self_report
+from batch_update.sending.self_report import read_self_report
+
+REMEMBERED = 500
+"""Bytes of an answer whose meaning is kept for the next one that is the same; a longer one tells of its campaign."""
 
 PANEL = "in the panel: API Connect > API Tokens"
 
@@ -63,7 +68,21 @@ def judge(  # noqa: PLR0913  (the parts of an answer, and what it answers)
     as a string, a bare map of field and text; 400 "where the success variable pops as True". With a status of success,
     the body must not speak against it; a status that it gives itself counts as if it were the answer's.
     """
-    answer = read_body(body, content_type, truncated=truncated)
+    if len(body) <= REMEMBERED and not truncated:
+        judgement, words = _judge_alone(status, content_type, location, body)
+        if not words.may_repeat(sent):
+            return judgement
+    return _judge(status, location, read_body(body, content_type, truncated=truncated), sent)
+
+
+@lru_cache(maxsize=1000)
+def _judge_alone(status: int, content_type: str, location: str, body: bytes, /) -> tuple[Judgement, Words]:
+    """What an answer means by itself, and its words: a run gets the same few ten thousand times."""
+    answer = read_body(body, content_type, truncated=False)
+    return _judge(status, location, answer, NOTHING_SENT), words_of(answer.document)
+
+
+def _judge(status: int, location: str, answer: AnswerBody, sent: Sent) -> Judgement:
     if 200 <= status <= 299:
         return _judge_success(status, answer, sent)
     if 300 <= status <= 399:

@@ -8,19 +8,14 @@ hold is no verdict on the update.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import Any
 
-from batch_update.model import JsonValue
 from batch_update.sending.answer_words import Family, complains, family_of, holds_something, is_about, normalize
 from batch_update.sending.bodies import ENVELOPE_KEYS, FieldTexts, JsonObject, field_texts, plain, text_of
 from batch_update.sending.claims import Claims, shown, take_down, take_down_of_record
+from batch_update.sending.echoes import NOTHING_SENT, Sent
 from batch_update.sending.foreign_text import shorten
-
-Sent: TypeAlias = Mapping[str, JsonValue]
-NOTHING_SENT: Sent = MappingProxyType({})
 
 DEEPEST = 20
 """How far down is looked."""
