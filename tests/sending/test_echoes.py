@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from batch_update.sending.answers import REMEMBERED, Action, judge
@@ -34,6 +34,7 @@ ANSWERS = st.dictionaries(KEYS, VALUES, max_size=4)
 BODIES = st.dictionaries(KEYS, TEXTS | st.integers(0, 3) | st.lists(TEXTS, max_size=2), max_size=4)
 
 
+@settings(max_examples=500)
 @given(st.sampled_from((200, 207, 400, 429)), ANSWERS, BODIES)
 def test_a_remembered_answer_means_what_it_means_when_it_is_read_anew(status: int, answer: object, body: dict) -> None:  # type: ignore[type-arg]
     short = json.dumps(answer).encode()
@@ -42,9 +43,20 @@ def test_a_remembered_answer_means_what_it_means_when_it_is_read_anew(status: in
     assert remembered == anew
 
 
+MESSAGE, FIELD = b'{"success": true, "message": "Payment failed"}', b'{"success": true, "name": "Payment failed"}'
+
+
 @pytest.mark.parametrize(
-    ("name", "action"), [("Payment failed", Action.YES), ("Diwali offers", Action.UNCLEAR)], ids=["echo", "complaint"]
+    ("answer", "sent", "action"),
+    [
+        (MESSAGE, {"name": "Payment failed"}, Action.YES),
+        (MESSAGE, {"name": "Diwali offers"}, Action.UNCLEAR),
+        (FIELD, {"name": "Payment failed"}, Action.YES),
+        (FIELD, {"name": "Diwali offers"}, Action.UNCLEAR),
+        (FIELD, {"dial_ratio": 2}, Action.YES),
+    ],
 )
-def test_the_same_words_are_an_echo_to_one_row_and_a_complaint_to_another(name: str, action: Action) -> None:
-    answer = b'{"success": true, "message": "Payment failed"}'
-    assert judge(200, body=answer, sent={"name": name}).action is action
+def test_the_same_words_are_an_echo_to_one_row_and_a_complaint_to_another(
+    answer: bytes, sent: dict[str, str | int], action: Action
+) -> None:
+    assert judge(200, body=answer, sent=sent).action is action
