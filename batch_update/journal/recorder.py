@@ -92,21 +92,21 @@ class RunRecorder:
         reading = None if before is None else write_reading(self._number, "before", campaign_id, before)
         await self._write(begun, reading)
 
-    async def finished(self, outcome: Outcome, *, after: Snapshot | None = None) -> None:
-        """Write down what became of a row, and what was read after. Only when this has returned may it be shown.
+    def finished(self, outcome: Outcome, *, after: Snapshot | None = None) -> asyncio.Future[None]:
+        """Write down what became of a row, and what was read after. Only when what this gives is done may it be shown.
 
         A row that was never begun and is NOT SENT needs no entry. One that is anything else was judged by its reading.
 
         Raises:
-            JournalError: it could not be written.
+            JournalError: it could not be written; out of what this gives.
             ValueError: the row was neither begun nor among the `updates`.
         """
         begun = self._begun.get(outcome.campaign_id)
         if begun is None and outcome.status is Status.NOT_SENT:
-            return
+            return self._promise(done=True)
         entry = self._write_unsent(outcome) if begun is None else write_answered(begun, outcome, self._clock())
         reading = None if after is None else write_reading(self._number, "after", outcome.campaign_id, after)
-        await self._write(entry, reading)
+        return self._write(entry, reading)
 
     def _write_unsent(self, outcome: Outcome) -> Entry:
         update = self._updates.get(outcome.campaign_id)
@@ -116,12 +116,19 @@ class RunRecorder:
         begun = write_begun(self._number, key, update.campaign_id, now, update.body if self._pull else None)
         return write_answered(begun, outcome, now, sent=False)
 
-    async def _write(self, entry: Entry, reading: ReadingLine | None) -> None:
+    def _write(self, entry: Entry, reading: ReadingLine | None) -> asyncio.Future[None]:
+        written = self._promise()
         if self._failure:
-            raise self._failure
-        written: asyncio.Future[None] = self._loop.create_future()
-        self._waiting.put(_Line(entry, reading, written))
-        await written
+            written.set_exception(self._failure)
+        else:
+            self._waiting.put(_Line(entry, reading, written))
+        return written
+
+    def _promise(self, *, done: bool = False) -> asyncio.Future[None]:
+        promise: asyncio.Future[None] = self._loop.create_future()
+        if done:
+            promise.set_result(None)
+        return promise
 
     # --- in the writing thread ----------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
@@ -21,13 +22,15 @@ async def work_through(items: Sequence[T], work: Callable[[T], Awaitable[None]],
         await work(item)
 
     async def nothing(_item: object) -> None:
-        """There is nothing to be done before or after."""
+        """There is nothing to be done before."""
 
+    kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    kept.set_result(None)
     steps = Steps(
         turn=turn,
         starting=nothing,
         perform=perform,
-        finished=nothing,
+        finished=lambda _none: kept,
         show=lambda _none: None,
         failed=lambda error: give_up(stop, error),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,8 +22,8 @@ class Recorder(Protocol):
     async def starting(self, update: Update) -> None:
         """The row is about to be sent. Returns when that is durable."""
 
-    async def finished(self, outcome: Outcome) -> None:
-        """The row has its outcome. Returns when that is durable."""
+    def finished(self, outcome: Outcome) -> asyncio.Future[None]:
+        """The row has its outcome. Takes it at once; what it gives is done when that is durable."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -17,15 +18,16 @@ Turn = TypeVar("Turn")
 class Steps(Generic[Item, Turn, Result]):
     """What is done with each item, in this order.
 
-    `turn` waits for the item's turn, and gives None if there will be none; `finished` makes the result durable; only
-    then is it shown. A worker's next item has its turn and is `starting` meanwhile, so that one commit may hold both,
-    but is not performed before. `failed` hears at once that a step raised, so that others who wait can be told.
+    `turn` waits for the item's turn, and gives None if there will be none; `finished` takes the result at once, and
+    what it gives is done when it is durable; only then is it shown. A worker's next item has its turn and is `starting`
+    meanwhile, so that one commit may hold both, but is not performed before. `failed` hears at once that a step raised,
+    so that others who wait can be told.
     """
 
     turn: Callable[[], Awaitable[Turn | None]]
     starting: Callable[[Item], Awaitable[None]]
     perform: Callable[[Item, Turn], Awaitable[Result]]
-    finished: Callable[[Result], Awaitable[None]]
+    finished: Callable[[Result], asyncio.Future[None]]
     show: Callable[[Result], None]
     failed: Callable[[BaseException], None]
 
@@ -50,18 +52,17 @@ async def run(
         asyncio.CancelledError: the run itself was cancelled; every worker has ended.
     """
     queue = _Queue(items, steps)
-    ended = await asyncio.gather(
-        *(queue.work_or_give_up() for _ in range(min(workers, len(items)))), return_exceptions=True
-    )
+    await asyncio.gather(*(queue.work_or_give_up() for _ in range(min(workers, len(items)))), return_exceptions=True)
     complete = [default(item) if result is None else result for item, result in zip(items, queue.results, strict=True)]
-    return Ran(complete, next((error for error in ended if error is not None), None))
+    return Ran(complete, queue.error)
 
 
 class _Queue(Generic[Item, Turn, Result]):
-    """What the workers of a run share: the items that wait, and the results so far (None: there is none yet)."""
+    """What the workers of a run share: the items that wait, the results so far (None: there is none yet), an error."""
 
     def __init__(self, items: Sequence[Item], steps: Steps[Item, Turn, Result]) -> None:
         self.results: list[Result | None] = [None] * len(items)
+        self.error: BaseException | None = None  # the first
         self._items = items
         self._steps = steps
         self._waiting = deque(range(len(items)))
@@ -75,7 +76,7 @@ class _Queue(Generic[Item, Turn, Result]):
             raise
 
     async def _work(self) -> None:
-        recording: asyncio.Task[None] | None = None
+        shown: asyncio.Future[None] | None = None
         try:
             while self._waiting:
                 place = self._waiting.popleft()  # before its turn, so that no worker waits for one in vain
@@ -84,23 +85,37 @@ class _Queue(Generic[Item, Turn, Result]):
                     self._waiting.clear()
                     return
                 await self._steps.starting(self._items[place])
-                if recording:
-                    await recording
+                if shown:
+                    await shown
                 self.results[place] = result = await self._steps.perform(self._items[place], turn)
-                recording = asyncio.create_task(self._record(result))
-                await asyncio.sleep(0)  # handed in before the next item's start, which so is never kept without it
+                shown = self._record(result)
         finally:
-            if recording:
-                await recording
+            if shown:
+                await shown
 
-    async def _record(self, result: Result) -> None:
+    def _record(self, result: Result) -> asyncio.Future[None]:
+        """Hand a result in, before the next item's start, which so is never kept without it; show it once it is kept.
+
+        It is shown by a callback, since its worker may be waiting for a turn; a task for it would cost a tenth of the
+        throughput.
+        """
+        kept, shown = self._steps.finished(result), asyncio.get_running_loop().create_future()
+        kept.add_done_callback(partial(self._show, result, shown))
+        return shown
+
+    def _show(self, result: Result, shown: asyncio.Future[None], kept: asyncio.Future[None]) -> None:
         try:
-            await self._steps.finished(result)
+            kept.result()
             self._steps.show(result)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - it is raised in the worker
             self._give_up(error)
-            raise
+            if not shown.done():
+                shown.set_exception(error)
+        else:
+            if not shown.done():  # its worker was cancelled
+                shown.set_result(None)
 
     def _give_up(self, error: BaseException) -> None:
         self._waiting.clear()
+        self.error = self.error or error
         self._steps.failed(error)

@@ -35,11 +35,14 @@ class Workshop:
         async def note(number: int) -> None:
             self.heard.append(f"noted {number}")
 
+        def keep(number: int) -> asyncio.Future[None]:
+            return asyncio.ensure_future(note(number))
+
         steps = Steps(
             turn=self.turn,
             starting=note,
             perform=self.double,
-            finished=note,
+            finished=keep,
             show=lambda number: self.heard.append(f"shown {number}"),
             failed=lambda error: self.heard.append(f"failed: {error}"),
         )

@@ -64,9 +64,12 @@ class Notes:
         """Note that a row starts."""
         self._note(f"starting {update.campaign_id}")
 
-    async def finished(self, outcome: Outcome) -> None:
+    def finished(self, outcome: Outcome) -> asyncio.Future[None]:
         """Note how a row ended."""
         self._note(f"finished {outcome.campaign_id} {outcome.status}")
+        noted = asyncio.get_running_loop().create_future()
+        noted.set_result(None)
+        return noted
 
     def shown(self, outcome: Outcome) -> None:
         """Note that an outcome was shown."""
