@@ -25,6 +25,7 @@ from batch_update.sheets.writing import saving
 
 Capture = pytest.CaptureFixture[str]
 TEN = [{"id": str(number), "name": f"Offer {number}"} for number in range(1, 11)]
+MIDDLE = 51  # the statement of the journal that keeps the fifth row
 LAST = str(len(TEN))
 
 
@@ -256,7 +257,7 @@ def go_on(capsys: Capture, server: RawServer) -> None:
 def test_a_journal_that_fails_in_the_middle_is_said_and_the_results_are_written(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    with RawServer([yes()]) as server, journal_on(failing_at(61), monkeypatch):
+    with RawServer([yes()]) as server, journal_on(failing_at(MIDDLE), monkeypatch):
         ran = send(capsys, server)
         assert 0 < server.count < len(TEN)
     assert ran.code == 3
@@ -283,7 +284,7 @@ def test_neither_journal_nor_results_ends_with_3_and_every_outcome_on_the_screen
     def vanish() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
-    with Acting(vanish, at="2") as server, journal_on(failing_at(61), monkeypatch):
+    with Acting(vanish, at="2") as server, journal_on(failing_at(MIDDLE), monkeypatch):
         ran = send(capsys, server, "--results", "out/results.xlsx", *form)
     assert ran.code == 3
     lines = [line for line in ran.err.splitlines() if line.startswith("row ")]

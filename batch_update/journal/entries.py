@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -23,8 +24,8 @@ COLUMNS = BEGUN + ANSWERED + READ
 LINES_PER_STATEMENT = 64
 """Times fifteen columns stays under the 999 values that the oldest SQLite in use takes.
 
-One statement for many lines, not `executemany`: each statement gives up the interpreter's lock, and gets it back only
-when the event loop rests.
+One for many lines, not `executemany`, and no BEGIN and COMMIT where one is enough: each statement gives up the
+interpreter's lock, and gets it back only when the event loop rests or after 5 ms, for which all rows in flight wait.
 """
 
 Entry: TypeAlias = tuple[str | int | float | None, ...]
@@ -58,16 +59,19 @@ def write_answered(begun: Entry, outcome: Outcome, ended: float, *, sent: bool =
 
 def add_entries(database: sqlite3.Connection, entries: Sequence[Entry], readings: Sequence[ReadingLine] = ()) -> None:
     """Write entries and readings in one commit. Raises sqlite3.Error, and then none of them is written."""
-    line = f"({', '.join('?' * len(COLUMNS))})"
-    with transaction(database):
+    parts = [entries[first : first + LINES_PER_STATEMENT] for first in range(0, len(entries), LINES_PER_STATEMENT)]
+    is_one_statement = len(parts) == 1 and not readings  # a transaction by itself
+    with nullcontext() if is_one_statement else transaction(database):
         insert_readings(database, readings)
-        for first in range(0, len(entries), LINES_PER_STATEMENT):
-            part = entries[first : first + LINES_PER_STATEMENT]
-            lines = ", ".join([line] * len(part))
+        for part in parts:
+            lines = ", ".join([_LINE] * len(part))
             database.execute(
                 f"INSERT INTO entries ({', '.join(COLUMNS)}) VALUES {lines}",  # noqa: S608 - our own column names
                 [value for entry in part for value in entry],
             )
+
+
+_LINE = f"({', '.join('?' * len(COLUMNS))})"
 
 
 def read_outcomes(database: sqlite3.Connection, run_number: int) -> list[KeptOutcome]:
