@@ -1,4 +1,4 @@
-"""Values as compact JSON, in two spellings: as it goes over the wire, and as it is kept. Alone knows orjson.
+"""Values as compact JSON, as it goes over the wire, as it is kept, and as it is hashed. Alone knows orjson.
 
 orjson writes the very text that `json` writes, in a tenth of the time; what it has no form for, or another one, is left
 to `json`. A test compares the two.
@@ -11,7 +11,7 @@ import json
 import orjson
 
 _WIRE = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-_KEPT = json.JSONEncoder(separators=(",", ":"))
+_ASCII = json.JSONEncoder(separators=(",", ":"))
 _SORTED = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 
 
@@ -25,12 +25,19 @@ def wire_json(value: object) -> bytes:
     return _WIRE.encode(value).encode() if b"null" in written else written
 
 
-def kept_json(value: object, *, sort_keys: bool = False) -> str:
-    """In ASCII alone, so that any text survives; with `sort_keys` alike whatever the order of the keys."""
+def kept_json(value: object) -> str:
+    """As it is kept: letters as they are, half characters escaped, so that any text survives."""
     try:
-        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS if sort_keys else None)
+        return orjson.dumps(value).decode()
     except TypeError:
-        written = b"\x7f"
-    if written.isascii() and b"\x7f" not in written:
-        return written.decode("ascii")
-    return (_SORTED if sort_keys else _KEPT).encode(value)
+        return _ASCII.encode(value)
+
+
+def canonical_json(value: object) -> str:
+    """In ASCII and with sorted keys, to be hashed: the same today as in the journals of earlier versions."""
+    try:
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return _SORTED.encode(value)
+    is_plain = written.isascii() and b"\x7f" not in written  # `json` escapes that one too
+    return written.decode("ascii") if is_plain else _SORTED.encode(value)
