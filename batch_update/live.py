@@ -99,7 +99,8 @@ class Change:
     """One field of one campaign that an update changes, or that differs: one line of `Changes`.
 
     The values are texts as a person is shown them, labels and not only codes; "" where nothing was read or sent.
-    `cell` and `column` are those of the sheet; `column` is the field's name where the sheet has no such column.
+    `column` and its `letter` are those of the sheet; `column` is the field's name where the sheet has no such column.
+    A run may hold millions of them, so that they share what they can.
     """
 
     row: int
@@ -107,11 +108,16 @@ class Change:
     title: str  # the campaign's present name, if it was read
     field: str
     column: str
-    cell: str
+    letter: str
     now: str
     new: str
     read_back: str = ""
     remark: Remark = Remark.PLAIN
+
+    @property
+    def cell(self) -> str:
+        """The address of its cell in the sheet: `F17`; "" where the sheet has no such column."""
+        return f"{self.letter}{self.row}" if self.letter else ""
 
 
 # --- what a pull kept -------------------------------------------------------------------------------------------------

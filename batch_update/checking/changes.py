@@ -99,7 +99,7 @@ class _Telling:
             title=self._title,
             field=field.name,
             column=column.header if column else field.name,
-            cell=row.address(column) if column else "",
+            letter=column.letter if column else "",
             now=self._tell_held(field, self._before),
             new=self._tell(field, self._sent[field.name]) if field.name in self._sent else "",
             read_back=self._tell_held(field, self._after) or self._tell_lost(field, remark),

@@ -121,7 +121,7 @@ def test_a_line_names_the_campaign_and_the_sheets_own_header() -> None:
     before = take_snapshot(CAMPAIGN, "281", {"name": "Diwali", "number_of_retry": "2"})
     assert list_changes(CAMPAIGN, accept(Retries="3"), Readings(before=before)) == (
         Change(
-            row=2, campaign_id="281", title="Diwali", field="number_of_retry", column="Retries", cell="B2",
+            row=2, campaign_id="281", title="Diwali", field="number_of_retry", column="Retries", letter="B",
             now="2", new="3",
         ),
     )  # fmt: skip

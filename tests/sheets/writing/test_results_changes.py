@@ -14,7 +14,7 @@ from batch_update.sheets.writing import results_changes
 
 def make_change(row: int, **told: str) -> Change:
     return Change(
-        row=row, campaign_id="7", title="Front door", field="note", column="Note", cell=f"C{row}",
+        row=row, campaign_id="7", title="Front door", field="note", column="Note", letter="C",
         now=told.get("now", "a"), new=told.get("new", "b"), read_back=told.get("read_back", ""),
         remark=Remark(told.get("remark", "")),
     )  # fmt: skip

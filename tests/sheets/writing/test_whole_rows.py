@@ -103,10 +103,10 @@ def test_a_cell_among_others_comes_to_the_same_file(tmp_path: Path, cell: CellVa
 def test_a_change_comes_to_the_same_file(tmp_path: Path, text: str, remark: Remark) -> None:
     sheet = make_sheet(("id", "title"), ("7", "Front door"))
     change = Change(
-        row=2, campaign_id="7", title=text, field="title", column="Title", cell="B2", now=text, new="1 - Preview",
+        row=2, campaign_id="7", title=text, field="title", column="Title", letter="B", now=text, new="1 - Preview",
         read_back=text, remark=remark,
     )  # fmt: skip
-    outcomes = [replace(end(sheet.rows[0]), changes=(change, replace(change, column="note", cell="")))]
+    outcomes = [replace(end(sheet.rows[0]), changes=(change, replace(change, column="note", letter="")))]
 
     ours, usual = write_both_ways(tmp_path, sheet, outcomes, DOORS, tells_changes=True)
 
