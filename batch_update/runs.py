@@ -15,14 +15,28 @@ from batch_update.model import Outcome, Rejection, Run, Traffic, Update, Verdict
 from batch_update.settings import Settings, Verify
 from batch_update.statuses import Status
 
-STOP_CODES = {"interrupted": INTERRUPTED, "terminated": TERMINATED}
-"""Exit codes by what stopped a run; any other reason is STOPPED_EARLY."""
-
-
 RunId: TypeAlias = str
 
 BY_STOP = "Not sent: the run stopped before this row."
 """The message of a row that a run did not come to."""
+
+
+class StopReason(StrEnum):
+    """Why a run took no more rows."""
+
+    TOKEN_REFUSED = "token refused"  # noqa: S105  (a reason, not a secret)
+    TOO_MANY_FAILURES = "too many failures"
+    UNREADABLE = "unreadable"  # campaigns on end that had to be read
+    CANARY = "canary"  # the first campaign, read back, was not as it should be
+    CHANGED_UNASKED = "changed unasked"  # rows on end that changed something that was not sent
+    INTERRUPTED = "interrupted"  # Ctrl-C
+    TERMINATED = "terminated"  # SIGTERM
+    NOT_RECORDED = "not recorded"  # the journal failed
+    FAULT = "fault"  # of the program itself
+
+
+STOP_CODES = {StopReason.INTERRUPTED: INTERRUPTED, StopReason.TERMINATED: TERMINATED}
+"""Exit codes by what stopped a run; any other reason is STOPPED_EARLY."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +211,7 @@ class RunResult:
     outcomes: Sequence[Outcome]
     counts: Mapping[Status, int]
     results: Path | None
-    stopped_by: str | None = None  # the reason that the run was stopped for
+    stopped_by: StopReason | None = None
     journalled: bool = True  # whether the journal has every outcome
 
     @property

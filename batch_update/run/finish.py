@@ -15,7 +15,7 @@ from batch_update.run.choosing import Choice, choose_rows
 from batch_update.run.plan import checked_outcomes, conversions_of
 from batch_update.run.prepare import Prepared
 from batch_update.run.rounds import Shelf, open_if_possible
-from batch_update.runs import RunResult
+from batch_update.runs import RunResult, StopReason
 from batch_update.wording.after import IS_OPEN, NOTHING_SENT, UNRECORDED, tell_renamed
 from batch_update.wording.during import describe_outcome
 from batch_update.wording.groups import count_statuses
@@ -60,7 +60,7 @@ def finish(  # noqa: PLR0913 - the facts of a run's end
     audience: Audience,
     shelf: Shelf,
     *,
-    stopped_by: str | None = None,
+    stopped_by: StopReason | None = None,
     journalled: bool = True,
 ) -> RunResult:
     """Write the results workbook, and say what came of the run and what to do next.

@@ -23,8 +23,8 @@ from batch_update.run.verifying.streaks import Streaks
 from batch_update.run.verifying.unproven import prove_earlier
 from batch_update.run.verifying.verified import RowVerifier, send_verified
 from batch_update.run.workers import work_through
-from batch_update.runs import CanaryWord, Plan
-from batch_update.sending import FailuresInARow, Session, StopReason, UnrecordedError, send_updates
+from batch_update.runs import CanaryWord, Plan, StopReason
+from batch_update.sending import FailuresInARow, Session, UnrecordedError, send_updates
 from batch_update.settings import Verify
 from batch_update.wording import canary as words
 

@@ -15,8 +15,8 @@ from batch_update.run.context import RunContext
 from batch_update.run.phases import Phases
 from batch_update.run.signals import SIGNALS
 from batch_update.run.verifying.canary import FirstLook
-from batch_update.runs import CanaryWord, Plan
-from batch_update.sending import StopReason, not_sent
+from batch_update.runs import CanaryWord, Plan, StopReason
+from batch_update.sending import not_sent
 from batch_update.settings import Verify
 from batch_update.wording import canary
 

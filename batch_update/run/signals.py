@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from types import FrameType
 
 from batch_update.run.audience import Audience
-from batch_update.sending import Stop, StopReason
+from batch_update.runs import StopReason
+from batch_update.sending import Stop
 from batch_update.wording.during import AGAIN, STOPPING
 
 SIGNALS = {

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from batch_update.errors import JournalError, describe_fault
-from batch_update.sending import Steps, Stop, StopReason, run
+from batch_update.runs import StopReason
+from batch_update.sending import Steps, Stop, run
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from batch_update.sending.read import Listing, Read, ReadEnd
 from batch_update.sending.retry import RetryPolicy
 from batch_update.sending.runner import Steps, run
 from batch_update.sending.session import Session, Shared, open_session
-from batch_update.sending.stop import Stop, StopReason
+from batch_update.sending.stop import Stop
 from batch_update.sending.token import check_token
 from batch_update.sending.update import not_sent
 
@@ -26,7 +26,6 @@ __all__ = [
     "Shared",
     "Steps",
     "Stop",
-    "StopReason",
     "UnrecordedError",
     "check_base_url",
     "check_token",

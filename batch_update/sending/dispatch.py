@@ -9,10 +9,11 @@ from typing import Protocol
 
 from batch_update.errors import JournalError, describe_fault
 from batch_update.model import Outcome, Status, Traffic, Update
+from batch_update.runs import StopReason
 from batch_update.sending.address import check_id
 from batch_update.sending.runner import Ran, Steps, run
 from batch_update.sending.session import Session
-from batch_update.sending.stop import Stop, StopReason
+from batch_update.sending.stop import Stop
 from batch_update.sending.update import not_sent
 
 

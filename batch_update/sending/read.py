@@ -12,6 +12,7 @@ from functools import partial
 
 from yarl import URL
 
+from batch_update.runs import StopReason
 from batch_update.sending.address import Target
 from batch_update.sending.answers import Action, Judgement
 from batch_update.sending.bodies import plain
@@ -20,7 +21,6 @@ from batch_update.sending.exchange import End, Exchanged, Request, SendContext, 
 from batch_update.sending.paging import Pages
 from batch_update.sending.read_answers import ItemRead, PageRead, judge_item, judge_page
 from batch_update.sending.shapes import Asked, Item
-from batch_update.sending.stop import StopReason
 
 MOST_READ_OF_ONE = 4 * 1024 * 1024
 MOST_READ_OF_PAGE = 32 * 1024 * 1024

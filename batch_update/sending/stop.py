@@ -5,24 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from typing import Any, TypeVar
 
+from batch_update.runs import StopReason
+
 T = TypeVar("T")
-
-
-class StopReason(StrEnum):
-    """Why a run took no more rows."""
-
-    TOKEN_REFUSED = "token refused"  # noqa: S105  (a reason, not a secret)
-    TOO_MANY_FAILURES = "too many failures"
-    UNREADABLE = "unreadable"  # campaigns on end that had to be read
-    CANARY = "canary"  # the first campaign, read back, was not as it should be
-    CHANGED_UNASKED = "changed unasked"  # rows on end that changed something that was not sent
-    INTERRUPTED = "interrupted"  # Ctrl-C
-    TERMINATED = "terminated"  # SIGTERM
-    NOT_RECORDED = "not recorded"  # the journal failed
-    FAULT = "fault"  # of the program itself
 
 
 class Stop:

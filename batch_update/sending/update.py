@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from batch_update.model import Outcome, Problem, Status, Update
-from batch_update.runs import BY_STOP
+from batch_update.runs import BY_STOP, StopReason
 from batch_update.sending.address import Target
 from batch_update.sending.answers import Action, Judgement
 from batch_update.sending.exchange import End, Exchanged, Request, SendContext, exchange
 from batch_update.sending.foreign_text import shorten
 from batch_update.sending.problems import problem_of, problems_of, problems_of_fields
-from batch_update.sending.stop import StopReason
 
 EARLIER = "An earlier try was never answered."
 IN_DOUBT = (

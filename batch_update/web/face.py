@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from batch_update.model import Outcome
 from batch_update.run.audience import Watch
 from batch_update.run.so_far import RunSoFar
-from batch_update.runs import Outlook, Plan, RunResult
-from batch_update.sending import Stop, StopReason
+from batch_update.runs import Outlook, Plan, RunResult, StopReason
+from batch_update.sending import Stop
 from batch_update.settings import Settings
 from batch_update.web.journey import Ending, Foreseen, Journey, Phase, Progress
 from batch_update.wording.page import STOPPED

@@ -16,7 +16,7 @@ from aiohttp_sse import sse_response
 
 from batch_update.campaign import CAMPAIGN
 from batch_update.errors import BatchUpdateError
-from batch_update.sending import StopReason
+from batch_update.runs import StopReason
 from batch_update.sheets.writing.template import write_template
 from batch_update.web.answers import answer_with, arriving, give_file, give_static, read_json, refuse
 from batch_update.web.earlier import Earlier

@@ -15,7 +15,7 @@ from types import FrameType
 from aiohttp import web
 
 from batch_update.errors import ALL_DONE, INTERRUPTED, UsageError
-from batch_update.sending import StopReason
+from batch_update.runs import StopReason
 from batch_update.web.earlier import Earlier
 from batch_update.web.guard import HOST, Guard, add_headers
 from batch_update.web.handlers import Handlers

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from batch_update.model import Severity, Source
-from batch_update.runs import RunResult
+from batch_update.runs import RunResult, StopReason
 from batch_update.settings import Settings
 from batch_update.statuses import FACTS, Status
 from batch_update.wording.changes import describe_changes, sum_changes
@@ -71,7 +71,10 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
     """The commonest problems, and how many more there are; not what the run stopped for, which is said below them."""
     found = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
     groups = [group for group in found if not _is_told_by(result.run.stopped, group)]
-    if result.stopped_by in ("canary", "changed unasked"):  # the message of the stop tells what differs
+    if result.stopped_by in (
+        StopReason.CANARY,
+        StopReason.CHANGED_UNASKED,
+    ):  # the message of the stop tells what differs
         groups = [group for group in groups if group.source is not Source.ACCOUNT]
     if not groups:
         return

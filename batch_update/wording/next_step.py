@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from batch_update.model import Outcome
-from batch_update.runs import RunResult
+from batch_update.runs import RunResult, StopReason
 from batch_update.settings import Settings
 from batch_update.statuses import Status
 from batch_update.wording.command_line import command
@@ -15,7 +15,7 @@ from batch_update.wording.phrases import PROGRAM, count, is_or_are
 REFUSED_TOKEN = (401, 403)
 """Answers that speak of the token, not of the row."""
 
-NOT_TO_RESUME = ("canary", "changed unasked", "unreadable")
+NOT_TO_RESUME = (StopReason.CANARY, StopReason.CHANGED_UNASKED, StopReason.UNREADABLE)
 """Reasons for a stop whose message names the ways on; `--resume` as it is would be none of them."""
 
 

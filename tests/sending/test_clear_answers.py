@@ -10,7 +10,8 @@ from support.dispatching import dispatch, make_update, make_updates, send_one
 from support.raw_server import RawServer, reply, yes
 
 from batch_update.model import JsonValue, Status
-from batch_update.sending import Stop, StopReason
+from batch_update.runs import StopReason
+from batch_update.sending import Stop
 from batch_update.sending.answers import Action, judge
 
 SENT: dict[str, JsonValue] = {"name": "Diwali offers", "dial_ratio": "2", "dial_status": ["0"]}

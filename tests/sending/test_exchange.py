@@ -10,7 +10,8 @@ from support.raw_server import DROP_AFTER_READING, RawServer, Reply, reply, yes
 from yarl import URL
 
 from batch_update.model import Traffic
-from batch_update.sending import Stop, StopReason
+from batch_update.runs import StopReason
+from batch_update.sending import Stop
 from batch_update.sending.answers import Action
 from batch_update.sending.client import open_client
 from batch_update.sending.exchange import End, Exchanged, Request, SendContext, exchange

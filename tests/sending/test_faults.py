@@ -25,7 +25,8 @@ from support.raw_server import (
 )
 
 from batch_update.model import Source, Status
-from batch_update.sending import Stop, StopReason
+from batch_update.runs import StopReason
+from batch_update.sending import Stop
 
 UPDATED, REJECTED, FAILED, UNKNOWN = Status.UPDATED, Status.REJECTED, Status.FAILED, Status.UNKNOWN
 

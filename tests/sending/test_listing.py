@@ -11,7 +11,8 @@ from support.raw_server import RawServer, Reply, reply, yes
 from support.reading import make_shared, read_list
 
 from batch_update.model import Traffic
-from batch_update.sending import ReadEnd, StopReason
+from batch_update.runs import StopReason
+from batch_update.sending import ReadEnd
 from batch_update.sending.paging import MOST_PAGES, Pages
 from batch_update.sending.shapes import Mark, Page
 

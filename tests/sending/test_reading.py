@@ -24,7 +24,8 @@ from support.raw_server import (
 from support.reading import in_session, make_shared, read_one
 
 from batch_update.model import Status, Traffic
-from batch_update.sending import Read, ReadEnd, RetryPolicy, Session, Stop, StopReason
+from batch_update.runs import StopReason
+from batch_update.sending import Read, ReadEnd, RetryPolicy, Session, Stop
 
 FOUND, NOT_THERE, FAILED, UNREADABLE, STOPPED = (
     ReadEnd.FOUND,

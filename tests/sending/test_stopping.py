@@ -12,7 +12,8 @@ from support.raw_server import DROP_AFTER_READING, STALL, RawServer, Reply, repl
 
 from batch_update.errors import JournalError
 from batch_update.model import Outcome, Status
-from batch_update.sending import Dispatch, RetryPolicy, Stop, StopReason, UnrecordedError
+from batch_update.runs import StopReason
+from batch_update.sending import Dispatch, RetryPolicy, Stop, UnrecordedError
 
 UPDATED, FAILED, UNKNOWN, NOT_SENT = Status.UPDATED, Status.FAILED, Status.UNKNOWN, Status.NOT_SENT
 

@@ -27,8 +27,8 @@ from batch_update.run.rounds import Shelf, open_if_possible
 from batch_update.run.verifying.proof import Judge
 from batch_update.run.verifying.verified import Guard
 from batch_update.run.workers import work_through
-from batch_update.runs import RunResult
-from batch_update.sending import ReadEnd, Session, Stop, StopReason
+from batch_update.runs import RunResult, StopReason
+from batch_update.sending import ReadEnd, Session, Stop
 from batch_update.wording.before import describe_plan_reading
 from batch_update.wording.during import NOT_LOOKED_AT, UNREAD_ON_END
 from batch_update.wording.phrases import end_sentence

@@ -21,9 +21,9 @@ from batch_update.run.looking.listing import Item, by_id, count_without_id, stan
 from batch_update.run.looking.stamps import make_stamp, spell_stamp
 from batch_update.run.reading import read_campaign
 from batch_update.run.workers import work_through
-from batch_update.runs import PulledFile
+from batch_update.runs import PulledFile, StopReason
 from batch_update.selection import keep_fields
-from batch_update.sending import Listing, ReadEnd, Session, Stop, StopReason
+from batch_update.sending import Listing, ReadEnd, Session, Stop
 from batch_update.settings import Settings, Token
 from batch_update.sheets.writing.pulled import FilledRow, write_pulled
 from batch_update.sheets.writing.saving import check_folder

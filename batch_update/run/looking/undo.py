@@ -28,9 +28,9 @@ from batch_update.run.looking.stamps import make_stamp, spell_stamp
 from batch_update.run.reading import CampaignRead, read_campaign
 from batch_update.run.verifying.proof import MAY_HAVE_CHANGED
 from batch_update.run.workers import work_through
-from batch_update.runs import RunRecord, Undone
+from batch_update.runs import RunRecord, StopReason, Undone
 from batch_update.selection import keep_fields
-from batch_update.sending import ReadEnd, Session, Stop, StopReason
+from batch_update.sending import ReadEnd, Session, Stop
 from batch_update.settings import Settings, Token, undo_beside
 from batch_update.sheets.writing.pulled import FilledRow, LeftOut, write_pulled
 from batch_update.sheets.writing.saving import check_folder

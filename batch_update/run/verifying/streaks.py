@@ -8,7 +8,8 @@ from itertools import groupby
 
 from batch_update.model import Outcome, Status
 from batch_update.run.verifying.proof import CHANGED_UNASKED
-from batch_update.sending import ReadEnd, Stop, StopReason
+from batch_update.runs import StopReason
+from batch_update.sending import ReadEnd, Stop
 from batch_update.wording.phrases import end_sentence
 from batch_update.wording.proof import tell_none_there, tell_unasked
 

@@ -18,7 +18,8 @@ from batch_update.run.reading import CampaignRead, read_campaign
 from batch_update.run.verifying.proof import Judge
 from batch_update.run.verifying.streaks import Streaks
 from batch_update.run.workers import give_up, work_through
-from batch_update.sending import FailuresInARow, ReadEnd, Session, StopReason, not_sent
+from batch_update.runs import StopReason
+from batch_update.sending import FailuresInARow, ReadEnd, Session, not_sent
 
 REPEATS = (0.5, 1.0, 2.0)
 """Seconds before a campaign that differs is read again: some systems show an old value for a moment."""
