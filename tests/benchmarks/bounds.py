@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MEASURED = (
-    "`python tests/benchmarks/run.py` measures all this again, with Python's compiled files kept as a user has them. The "
-    "bare pipeline is calamine, aiohttp on uvloop and xlsxwriter with nothing between them: no check, no journal, no "
-    "formats, no drop-downs; it writes with the fastest that xlsxwriter has, `write_row`. The script a user would write is "
-    "`pandas.read_excel`, `requests.put` in a loop and `to_excel`. The server is nginx, which answers every PUT at "
-    "once; where a latency or a limit is named, it is a small server of the benchmark's own. The script at 100 ms is "
-    "measured over 200 rows and newman over 350, and their sending is scaled to all rows in a straight line. The ideal "
-    "time is that of one request alone, times the rows, divided by those in flight. Reading is measured against a "
-    "small server that keeps what is PUT; its campaigns all hold the same at first, so that 26 cells of each row are "
-    "changes, which both sides write down; the processor time beside it is less touched by what else the machine does."
+    "`python tests/benchmarks/run.py` measures all this again, with Python's compiled files kept as a user has them. "
+    "The bare pipeline is calamine, aiohttp on uvloop and xlsxwriter with nothing between them: no check, no "
+    "journal, no formats, no drop-downs; it writes with the fastest that xlsxwriter has, `write_row`. The script a "
+    "user would write is `pandas.read_excel`, `requests.put` in a loop and `to_excel`. The server is nginx, which "
+    "answers every PUT at once; where a latency or a limit is named, it is a small server of the benchmark's own. "
+    "The script at 100 ms is measured over 200 rows and newman over 350, and their sending is scaled to all rows in "
+    "a straight line. The ideal time is that of one request alone, times the rows, divided by those in flight. "
+    "Reading is measured against a small server that keeps what is PUT; its campaigns all hold the same at first, so "
+    "that 26 cells of each row are changes, which both sides write down; the processor time beside it is less "
+    "touched by what else the machine does."
 )
 
 BOUNDS: Mapping[str, str] = {
