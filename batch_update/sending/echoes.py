@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from batch_update.model import JsonValue
-from batch_update.sending.bodies import JsonObject
+from batch_update.sending.bodies import JsonObject, text_of
+from batch_update.sending.foreign_text import shorten
 
 Sent: TypeAlias = Mapping[str, JsonValue]
 NOTHING_SENT: Sent = MappingProxyType({})
@@ -29,7 +30,7 @@ class Words:
 
 
 def words_of(document: JsonObject | None) -> Words:
-    """Those of an answer that was read; an answer that is no JSON object has none."""
+    """Those of an answer that was read, in every form in which they are compared; what is no JSON object has none."""
     keys: set[str] = set()
     texts: list[str] = []
     left: list[object] = [document]
@@ -40,6 +41,7 @@ def words_of(document: JsonObject | None) -> Words:
                 left += (value for _, value in found.pairs)
             case list() as items:
                 left += items
+                texts += (text_of(items), shorten(text_of(items)))
             case str() as text:
-                texts.append(text)
+                texts += (text, shorten(text))
     return Words(frozenset(keys), "\n".join(texts))
