@@ -17,7 +17,9 @@ ROOT = Path(__file__).parents[3]
 WORKBOOKS = sorted([*ROOT.glob("samples/*.xlsx"), *ROOT.glob("templates/*.xlsx")])
 STYLES = styles_xml("yyyy-mm-dd", "h:mm", "[h]:mm:ss", "0.00", "@", "00000", "0%")
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="<&_"), max_size=12)
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="<&_\ufffe\uffff"), max_size=12
+)
 NUMBERS = st.one_of(
     st.integers(-(10**18), 10**18), st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 60_000)
 )
