@@ -14,12 +14,12 @@ from batch_update.journal.database import storable, transaction
 from batch_update.journal.readings import ReadingLine, insert_readings
 from batch_update.journal.resume import LOST_IN_FLIGHT, KeptOutcome
 from batch_update.model import JsonValue, Outcome, Problem, Severity, Source, Status
-from batch_update.texts.compact_json import kept_json
 
 BEGUN = ("run", "key", "campaign", "started")
 ANSWERED = ("ended", "status", "message", "http", "attempts", "seconds", "cause", "problems")
 READ = ("verified", "sent", "body")
 COLUMNS = BEGUN + ANSWERED + READ
+_LINE = f"({', '.join('?' * len(COLUMNS))})"
 
 LINES_PER_STATEMENT = 64
 """Times fifteen columns stays under the 999 values that the oldest SQLite in use takes.
@@ -35,7 +35,7 @@ def write_begun(
     run_number: int, key: str, campaign_id: str, started: float, body: Mapping[str, JsonValue] | None = None
 ) -> Entry:
     """The entry of a row that is about to be sent; `started` in seconds since 1970. A `body` is kept if it is given."""
-    kept = None if body is None else kept_json(body)
+    kept = None if body is None else json.dumps(body, separators=(",", ":"))
     return (run_number, key, campaign_id, started, *[None] * len(ANSWERED), False, True, kept)
 
 
@@ -50,7 +50,7 @@ def write_answered(begun: Entry, outcome: Outcome, ended: float, *, sent: bool =
         outcome.attempts,
         outcome.seconds,
         storable(outcome.cause),
-        kept_json([_write_problem(problem) for problem in outcome.problems]),
+        json.dumps([_write_problem(problem) for problem in outcome.problems]),
         outcome.verified,
         sent,
         None if sent else begun[-1],  # of a row that was sent, the line before has it
@@ -69,9 +69,6 @@ def add_entries(database: sqlite3.Connection, entries: Sequence[Entry], readings
                 f"INSERT INTO entries ({', '.join(COLUMNS)}) VALUES {lines}",  # noqa: S608 - our own column names
                 [value for entry in part for value in entry],
             )
-
-
-_LINE = f"({', '.join('?' * len(COLUMNS))})"
 
 
 def read_outcomes(database: sqlite3.Connection, run_number: int) -> list[KeptOutcome]:
