@@ -97,23 +97,29 @@ class _Queue(Generic[Item, Turn, Result]):
         """Hand a result in, before the next item's start, which so is never kept without it; show it once it is kept.
 
         It is shown by a callback, since its worker may be waiting for a turn; a task for it would cost a tenth of the
-        throughput.
+        throughput. What is kept already is shown at once.
         """
         kept, shown = self._steps.finished(result), asyncio.get_running_loop().create_future()
-        kept.add_done_callback(partial(self._show, result, shown))
+        if kept.done():
+            self._show(result, shown, kept)
+        else:
+            kept.add_done_callback(partial(self._show, result, shown))
         return shown
 
     def _show(self, result: Result, shown: asyncio.Future[None], kept: asyncio.Future[None]) -> None:
+        failure: BaseException | None = None
         try:
             kept.result()
             self._steps.show(result)
         except BaseException as error:  # noqa: BLE001 - it is raised in the worker
+            failure = error
             self._give_up(error)
-            if not shown.done():
-                shown.set_exception(error)
+        if shown.done():
+            return  # its worker was cancelled
+        if failure is None:
+            shown.set_result(None)
         else:
-            if not shown.done():  # its worker was cancelled
-                shown.set_result(None)
+            shown.set_exception(failure)
 
     def _give_up(self, error: BaseException) -> None:
         self._waiting.clear()
