@@ -68,18 +68,19 @@ def judge(  # noqa: PLR0913  (the parts of an answer, and what it answers)
     as a string, a bare map of field and text; 400 "where the success variable pops as True". With a status of success,
     the body must not speak against it; a status that it gives itself counts as if it were the answer's.
     """
-    if len(body) <= REMEMBERED and not truncated:
-        judgement, words = _judge_alone(status, content_type, location, body)
-        if not words.may_repeat(sent):
-            return judgement
-    return _judge(status, location, read_body(body, content_type, truncated=truncated), sent)
+    if len(body) > REMEMBERED or truncated:
+        return _judge(status, location, read_body(body, content_type, truncated=truncated), sent)
+    answer, words, alone = _read_and_judge(status, content_type, location, body)
+    return _judge(status, location, answer, sent) if words.may_repeat(sent) else alone
 
 
 @lru_cache(maxsize=1000)
-def _judge_alone(status: int, content_type: str, location: str, body: bytes, /) -> tuple[Judgement, Words]:
-    """What an answer means by itself, and its words: a run gets the same few ten thousand times."""
+def _read_and_judge(
+    status: int, content_type: str, location: str, body: bytes, /
+) -> tuple[AnswerBody, Words, Judgement]:
+    """An answer, its words, and what it means by itself: a run gets the same few ten thousand times."""
     answer = read_body(body, content_type, truncated=False)
-    return _judge(status, location, answer, NOTHING_SENT), words_of(answer.document)
+    return answer, words_of(answer.document), _judge(status, location, answer, NOTHING_SENT)
 
 
 def _judge(status: int, location: str, answer: AnswerBody, sent: Sent) -> Judgement:

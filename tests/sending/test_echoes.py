@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from batch_update.model import JsonValue
 from batch_update.sending.answers import REMEMBERED, Action, judge
 
 TEXTS = st.sampled_from(
@@ -17,6 +18,8 @@ TEXTS = st.sampled_from(
         "Payment failed",
         "success",
         "Updated",
+        "Payment  failed",
+        "1; Updated",
         "Invalid",
         "name is invalid",
         "1",
@@ -36,7 +39,9 @@ BODIES = st.dictionaries(KEYS, TEXTS | st.integers(0, 3) | st.lists(TEXTS, max_s
 
 @settings(max_examples=500)
 @given(st.sampled_from((200, 207, 400, 429)), ANSWERS, BODIES)
-def test_a_remembered_answer_means_what_it_means_when_it_is_read_anew(status: int, answer: object, body: dict) -> None:  # type: ignore[type-arg]
+def test_a_remembered_answer_means_what_it_means_when_it_is_read_anew(
+    status: int, answer: object, body: dict[str, JsonValue]
+) -> None:
     short = json.dumps(answer).encode()
     judge(status, body=short)  # as the row before it had it
     remembered, anew = judge(status, body=short, sent=body), judge(status, body=short + b" " * REMEMBERED, sent=body)
@@ -44,6 +49,8 @@ def test_a_remembered_answer_means_what_it_means_when_it_is_read_anew(status: in
 
 
 MESSAGE, FIELD = b'{"success": true, "message": "Payment failed"}', b'{"success": true, "name": "Payment failed"}'
+SPACED = b'{"success": true, "name": "Payment  failed: name"}'  # spaces, and the parts of a list, are joined
+LISTED = b'{"success": true, "message": ["Payment", "failed"]}'
 
 
 @pytest.mark.parametrize(
@@ -54,6 +61,8 @@ MESSAGE, FIELD = b'{"success": true, "message": "Payment failed"}', b'{"success"
         (FIELD, {"name": "Payment failed"}, Action.YES),
         (FIELD, {"name": "Diwali offers"}, Action.UNCLEAR),
         (FIELD, {"dial_ratio": 2}, Action.YES),
+        (SPACED, {"note": "Payment failed: name"}, Action.YES),
+        (LISTED, {"note": "Payment; failed"}, Action.YES),
     ],
 )
 def test_the_same_words_are_an_echo_to_one_row_and_a_complaint_to_another(
