@@ -65,7 +65,7 @@ def test_runs_killed_at_random_moments_and_gone_on_with_lose_no_row(tmp_path: Pa
     print(f"kill and resume: {figures_of(stories)}, seeds 0 to {TRIALS - 1}")
     for story in stories:
         story.assert_all_is_true()
-    assert sum(story.kills for story in stories) >= TRIALS * 2 // 3  # the others had ended before
+    assert sum(story.kills for story in stories) >= 50
 
 
 def figures_of(stories: Iterable[Story]) -> dict[str, int]:

@@ -57,10 +57,10 @@ class Moment:
 def draw_moment(place: int, rng: random.Random) -> Moment:
     """Before the first request, among them, after the last while the results are written, or anywhere."""
     return (
-        Moment(seconds=rng.uniform(0, 0.6)),
+        Moment(seconds=rng.uniform(0, 0.35)),
         Moment(requests=rng.randint(1, SENDABLE - 2), seconds=rng.uniform(0, 0.01)),
-        Moment(requests=SENDABLE - 2 * (place > 3), seconds=rng.uniform(0, 0.2)),
-        Moment(seconds=rng.uniform(0.3, 0.9)),
+        Moment(requests=SENDABLE - 2 * (place > 3), seconds=rng.uniform(0, 0.1)),
+        Moment(seconds=rng.uniform(0.15, 0.45)),
     )[place % 4]
 
 
