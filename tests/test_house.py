@@ -65,7 +65,6 @@ LIBRARIES = {  # who alone may know a library
     "aiohttp_sse": ("web",),
     "tenacity": ("sending",),
     "sqlite3": ("journal",),
-    "orjson": ("texts.compact_json",),
     "rich": ("screen",),
     "argparse": ("arguments", "options"),
 }

@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 from batch_update.journal.queries import CHAIN
 from batch_update.live import Readings, Snapshot
 from batch_update.model import Status
-from batch_update.texts.compact_json import kept_json
 
 Moment: TypeAlias = Literal["before", "after"]
 ReadingLine: TypeAlias = tuple[int, str, Moment, str]
@@ -31,7 +30,7 @@ def write_reading(run_number: int, moment: Moment, campaign_id: str, snapshot: S
         facts["unclear"] = sorted(snapshot.unclear)
     if snapshot.labels:
         facts["labels"] = {field: dict(names) for field, names in snapshot.labels.items()}
-    return (run_number, campaign_id, moment, kept_json(facts))
+    return (run_number, campaign_id, moment, json.dumps(facts, separators=(",", ":")))
 
 
 def insert_readings(database: sqlite3.Connection, lines: Sequence[ReadingLine]) -> None:

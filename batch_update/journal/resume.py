@@ -7,12 +7,12 @@ between two runs.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from batch_update.model import JsonValue, Outcome, Problem, Row, Source, Status, Update, show
-from batch_update.texts.compact_json import canonical_json
 
 LOST_IN_FLIGHT = (
     "The run was cut off while this row was being sent, so it may have been applied. "
@@ -28,7 +28,8 @@ An answer with a status of success may say so in its body; the outcome then name
 
 def content_key(campaign_id: str, body: Mapping[str, JsonValue]) -> str:
     """What a row is: a hash of the campaign id and the body, whatever the order of its fields (64 hex digits)."""
-    return hashlib.sha256(canonical_json([campaign_id, body]).encode()).hexdigest()
+    canonical = json.dumps([campaign_id, body], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

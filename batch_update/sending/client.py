@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ from aiohttp.abc import AbstractStreamWriter
 from yarl import URL
 
 from batch_update import __name__ as program
+from batch_update.model import JsonValue
 from batch_update.sending.address import Target, check_base_url
 from batch_update.sending.redaction import Redaction
 from batch_update.sending.retry import Transient
@@ -72,6 +74,14 @@ class TrackedBody(aiohttp.BytesPayload):
         """Likewise."""
         self.sent = True
         await super().write_with_length(writer, content_length)
+
+
+def encode(body: Mapping[str, JsonValue]) -> bytes:
+    """A row's body as it goes over the wire, in UTF-8. Raises ValueError for a number that JSON has no form for."""
+    return _ENCODER.encode(body).encode()
+
+
+_ENCODER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
 class Client:

@@ -14,12 +14,11 @@ from yarl import URL
 
 from batch_update.model import JsonValue, Traffic
 from batch_update.sending.answers import Action, Judgement, judge
-from batch_update.sending.client import MOST_READ, Answer, Client, TrackedBody
+from batch_update.sending.client import MOST_READ, Answer, Client, TrackedBody, encode
 from batch_update.sending.pace import Pace
 from batch_update.sending.retry import RetryBudget, RetryPolicy, Transient, retry
 from batch_update.sending.stop import Stop
 from batch_update.sending.told_wait import told_to_wait
-from batch_update.texts.compact_json import wire_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +136,7 @@ class _Exchange:
 
     async def run(self) -> Exchanged:
         stop = self.context.stop
-        self.encoded = b"" if self.request.body is None else wire_json(self.request.body)
+        self.encoded = b"" if self.request.body is None else encode(self.request.body)
         try:
             with stop.cancellable():
                 return self._end(End.ANSWERED, await self._tries())

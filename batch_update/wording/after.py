@@ -71,10 +71,8 @@ def _tell_problems(result: RunResult) -> Iterator[Line]:
     """The commonest problems, and how many more there are; not what the run stopped for, which is said below them."""
     found = group_problems(problem for outcome in result.outcomes for problem in outcome.problems)
     groups = [group for group in found if not _is_told_by(result.run.stopped, group)]
-    if result.stopped_by in (
-        StopReason.CANARY,
-        StopReason.CHANGED_UNASKED,
-    ):  # the message of the stop tells what differs
+    # Of these the message of the stop tells what differs.
+    if result.stopped_by in (StopReason.CANARY, StopReason.CHANGED_UNASKED):
         groups = [group for group in groups if group.source is not Source.ACCOUNT]
     if not groups:
         return

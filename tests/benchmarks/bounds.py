@@ -63,6 +63,6 @@ BOUNDS: Mapping[str, str] = {
         "of the import's 43 ms (with the tracing of `-X importtime`), the options take 18, dataclasses 8, traceback 7; "
         "neither pandas nor aiohttp is loaded."
     ),
-    "--check of 100 rows": "0.35 to 0.43 s of it are the import of pandas, through which workbooks are read.",
+    "--check of 100 rows": "0.2 to 0.3 s of it are the import of pandas, through which workbooks are read.",
 }
 """By the line of the table."""

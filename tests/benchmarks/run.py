@@ -27,7 +27,7 @@ from benchmarks.measures import CONCURRENCY, MEASURES, Bench, Errors, Line  # no
 from benchmarks.processes import NotHadError  # noqa: E402
 from benchmarks.reading import measure_plan, measure_verify  # noqa: E402
 
-LIBRARIES = ("aiohttp", "openpyxl", "orjson", "pandas", "python-calamine", "tenacity", "uvloop", "xlsxwriter")
+LIBRARIES = ("aiohttp", "openpyxl", "pandas", "python-calamine", "tenacity", "uvloop", "xlsxwriter")
 ALL = {**MEASURES, "plan": measure_plan, "verify": measure_verify}
 VERDICTS = {True: "met", False: "missed", None: ""}
 
