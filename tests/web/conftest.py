@@ -41,6 +41,9 @@ def open_window(browser: Browser, page: ServedPage) -> Iterator[Open]:
             window = context.new_page()
             window.set_default_timeout(PATIENCE)
             window.on("pageerror", lambda error: faults.append(str(error)))
+            # The browser is asked for its file dialogs at the first listener, and nothing waits until it agrees:
+            # when that came just before Enter was pressed, the dialog was missed every third time.
+            window.on("filechooser", lambda _: None)
             window.goto(page.server.guard.address)
             window.wait_for_selector("h1")
             return Person(window)
