@@ -27,8 +27,6 @@ CHANGES = "Changes"
 LEFT_OUT = "Left out"
 """The sheet of an undo workbook that tells what can not be put back."""
 
-LEFT_OUT_COLUMNS = ("id", "Name", "Column", "Before", "Found", "Why")
-
 TEMPLATE_PROPERTY = "batch_update template"
 """Custom document property that holds the version of the template a workbook was made from."""
 

@@ -74,11 +74,6 @@ def _sum_column(column: str, changes: Counter[tuple[str, str]]) -> ColumnChanges
     return ColumnChanges(column=column, campaigns=changes.total(), commonest=commonest, kinds=len(changes))
 
 
-def tell_more_changes(number: int) -> str:
-    """What the page of changes says at its end if it can not hold all of them."""
-    return f"{count(number, 'further change')} found no room on this page. The page Results has every row."
-
-
 def describe_changes(summary: ChangeSummary) -> Iterator[str]:
     """`dial_ratio: 37 campaigns, 1.5 → 2`, a line a column."""
     for column in summary.columns[:MOST_COLUMNS]:

@@ -23,6 +23,12 @@ def is_or_are(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
+def tell_no_room(number: int, noun: str, elsewhere: str) -> str:
+    """What a page says at its end if it can not hold all its items; `elsewhere` is the page with all rows, or ""."""
+    told = f"{count(number, f'further {noun}')} found no room on this page."
+    return f"{told} The page {elsewhere} has every row." if elsewhere else told
+
+
 def end_sentence(text: str) -> str:
     """A text with a full stop, unless it ends a sentence already: what others say may end anyhow."""
     return text if not text or text.rstrip('"').endswith((".", "!", "?", "…")) else f"{text}."

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.sheets.names import LEFT_OUT_COLUMNS
 from batch_update.sheets.writing.cells import write_text
-from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
+from batch_update.sheets.writing.listing import list_items
+from batch_update.sheets.writing.styles import Styles, row_height
 
-_WIDTHS = (12.0, 32.0, 30.0, 32.0, 32.0, 60.0)
+_COLUMNS: Mapping[str, float] = {
+    "id": 12.0,
+    "Name": 32.0,
+    "Column": 30.0,
+    "Before": 32.0,
+    "Found": 32.0,
+    "Why": 60.0,
+}
+"""Its columns, with their widths in characters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +36,11 @@ class LeftOut:
 
 def write_left_out(worksheet: Worksheet, styles: Styles, left_out: Sequence[LeftOut]) -> None:
     """One line for each field."""
-    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    worksheet.freeze_panes(1, 3)
     worksheet.set_tab_color("#C00000")
-    worksheet.set_row(0, 20)
-    for place, (name, width) in enumerate(zip(LEFT_OUT_COLUMNS, _WIDTHS, strict=True)):
-        worksheet.set_column(place, place, width)
-        write_text(worksheet, 0, place, name, styles.header)
-    for line, item in enumerate(left_out, start=1):
+    listed = list_items(worksheet, styles, left_out, columns=_COLUMNS, noun="field", told_in="Why")
+    for line, item in listed:
         texts = (item.campaign_id, item.title, item.field, item.before, item.found, item.why)
-        if height := row_height(*zip(texts, _WIDTHS, strict=True)):
+        if height := row_height(*zip(texts, _COLUMNS.values(), strict=True)):
             worksheet.set_row(line, height)
         for place, text in enumerate(texts):
             write_text(worksheet, line, place, text, styles.wrapped_text)
-    worksheet.autofilter(0, 0, len(left_out), len(LEFT_OUT_COLUMNS) - 1)
-    set_up_print(worksheet, fit=True)

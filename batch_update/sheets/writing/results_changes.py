@@ -8,10 +8,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from batch_update.live import Change, Remark
 from batch_update.model import Outcome
-from batch_update.sheets.writing.cells import LAST_ROW, write_text
-from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
+from batch_update.sheets.writing.listing import list_items
+from batch_update.sheets.writing.results_layout import RESULTS
+from batch_update.sheets.writing.styles import Styles, row_height
 from batch_update.sheets.writing.whole_rows import RowWriter
-from batch_update.wording.changes import REMARKS, tell_more_changes
+from batch_update.wording.changes import REMARKS
 
 CHANGE_COLUMNS: Mapping[str, float] = {
     "Row": 8.0,
@@ -26,10 +27,6 @@ CHANGE_COLUMNS: Mapping[str, float] = {
 }
 """Its columns, with their widths in characters."""
 
-MOST_LINES = LAST_ROW - 1
-"""The most changes that find room, with a line for what does not: 100,000 campaigns may come to millions."""
-
-_NOTE = len(CHANGE_COLUMNS) - 1
 _WRAPPED_WIDTHS = tuple(CHANGE_COLUMNS[name] for name in ("Name", "Now", "New", "Read back", "Note"))
 
 _ODD = (Remark.NOT_APPLIED, Remark.CHANGED_UNASKED, Remark.CHANGED_SINCE_PULL, Remark.PUTS_BACK)
@@ -38,21 +35,13 @@ _ODD = (Remark.NOT_APPLIED, Remark.CHANGED_UNASKED, Remark.CHANGED_SINCE_PULL, R
 
 def write_changes(worksheet: Worksheet, styles: Styles, outcomes: Sequence[Outcome]) -> None:
     """One line for each field, in the order of the rows."""
-    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    worksheet.freeze_panes(1, 3)
-    worksheet.set_row(0, 20)
-    for place, (name, width) in enumerate(CHANGE_COLUMNS.items()):
-        worksheet.set_column(place, place, width)
-        write_text(worksheet, 0, place, name, styles.header)
-    set_up_print(worksheet, fit=True)
     changes = [change for outcome in outcomes for change in outcome.changes]
-    shown = changes[:MOST_LINES]
-    worksheet.autofilter(0, 0, max(1, len(shown)), len(CHANGE_COLUMNS) - 1)
+    listed = list_items(
+        worksheet, styles, changes, columns=CHANGE_COLUMNS, noun="change", told_in="Note", elsewhere=RESULTS
+    )
     rows = RowWriter(worksheet)
-    for line, change in enumerate(shown, start=1):
+    for line, change in listed:
         _write_change(worksheet, rows, line, styles, change)
-    if more := len(changes) - len(shown):
-        write_text(worksheet, len(shown) + 1, _NOTE, tell_more_changes(more), styles.warned)
 
 
 def _write_change(worksheet: Worksheet, rows: RowWriter, line: int, styles: Styles, change: Change) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from batch_update.model import Outcome, Problem, Row
-from batch_update.sheets.writing.cells import write_text
-from batch_update.sheets.writing.results_layout import ERROR_COLUMNS, Lines
-from batch_update.sheets.writing.styles import Styles, row_height, set_up_print
+from batch_update.sheets.writing.listing import list_items
+from batch_update.sheets.writing.results_layout import ERROR_COLUMNS, RESULTS, Lines
+from batch_update.sheets.writing.styles import Styles, row_height
 from batch_update.sheets.writing.whole_rows import RowWriter
 from batch_update.wording.rows import errors_first
 
@@ -19,17 +19,12 @@ LINK_LIMIT = 65_530
 
 def write_errors(worksheet: Worksheet, styles: Styles, outcomes: Sequence[Outcome], lines: Lines) -> None:
     """One line for each problem, in the order of the rows, the errors of a row before its warnings."""
-    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    worksheet.freeze_panes(1, 3)
-    worksheet.set_row(0, 20)
-    for place, (name, width) in enumerate(ERROR_COLUMNS.items()):
-        worksheet.set_column(place, place, width)
-        write_text(worksheet, 0, place, name, styles.header)
-    set_up_print(worksheet, fit=True)
     found = [(outcome.row, problem) for outcome in outcomes for problem in errors_first(outcome.problems)]
-    worksheet.autofilter(0, 0, max(1, len(found)), len(ERROR_COLUMNS) - 1)
+    listed = list_items(
+        worksheet, styles, found, columns=ERROR_COLUMNS, noun="problem", told_in="Problem", elsewhere=RESULTS
+    )
     rows = RowWriter(worksheet)
-    for line, (row, problem) in enumerate(found, start=1):
+    for line, (row, problem) in listed:
         _write_problem(worksheet, rows, line, styles, row, problem, lines)
 
 

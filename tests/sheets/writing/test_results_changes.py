@@ -9,7 +9,7 @@ import pytest
 from support.books import end, lines_of, make_sheet, write_book
 
 from batch_update.live import Change, Remark
-from batch_update.sheets.writing import results_changes
+from batch_update.sheets.writing import listing
 
 
 def make_change(row: int, **told: str) -> Change:
@@ -47,7 +47,7 @@ def test_each_change_has_a_line_with_what_was_there_what_is_asked_for_and_what_w
 def test_changes_that_find_no_room_are_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, lines: int, said: tuple[object, ...]
 ) -> None:
-    monkeypatch.setattr(results_changes, "MOST_LINES", room)
+    monkeypatch.setattr(listing, "MOST_LINES", room)
 
     page = write_page(tmp_path / "r.xlsx", make_change(2), make_change(3), make_change(4))
 
