@@ -22,6 +22,7 @@ from batch_update.kinds.spelling import spell
 from batch_update.live import LiveValue, SentAlong, Snapshot
 from batch_update.model import CellValue, Row, Severity, Verdict
 from batch_update.texts.fitting import fit_cell, is_cut
+from batch_update.wording.phrases import cut
 from batch_update.wording.pulled_warnings import EMPTIED, PUTS_BACK
 
 _MOST_SHOWN = 60  # characters of a value in a sentence
@@ -175,14 +176,10 @@ def _warn_of_putting_back(draft: Draft, step: Step, sent: str) -> None:
             step.column,
             PUTS_BACK,
             "This is what was pulled; a run of this pull has since sent another value, which this would undo.",
-            f"{_shorten(sent)} was sent; {keep}." if sent else "It was emptied; to keep it so, empty the cell.",
+            f"{cut(sent, _MOST_SHOWN)} was sent; {keep}." if sent else "It was emptied; to keep it so, empty the cell.",
             severity=_WARNING,
         )
     )
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _warn_of_emptied(draft: Draft, step: Step, held: str) -> None:
@@ -194,7 +191,7 @@ def _warn_of_emptied(draft: Draft, step: Step, held: str) -> None:
             step.column,
             EMPTIED,
             "The cell was emptied; a blank cell changes nothing, so the field keeps its value.",
-            f"It was last known to hold {_shorten(held)}. {suggestion}",
+            f"It was last known to hold {cut(held, _MOST_SHOWN)}. {suggestion}",
             severity=_WARNING,
         )
     )

@@ -15,6 +15,7 @@ from batch_update.checking.pulled import Pulled
 from batch_update.live import LiveValue, Snapshot
 from batch_update.model import Problem, Severity, Source, Update
 from batch_update.resource import Field, Resource
+from batch_update.wording.phrases import cut
 from batch_update.wording.values import tell_value
 
 CODE = "changed-since-pull"
@@ -59,7 +60,7 @@ def _stale(resource: Resource, known: Field, update: Update, live: Snapshot, pul
     when = f"{pulled.base.pulled:%Y-%m-%d %H:%M}"
     book = NameBook(resource, pulled.lists)
     was, now = (
-        _shorten(tell_value(known, snapshot.values.get(known.name), book.labels(known, snapshot)))
+        cut(tell_value(known, snapshot.values.get(known.name), book.labels(known, snapshot)), _MOST_SHOWN)
         for snapshot in (update.base, live)
     )
     if known.name == resource.title_field:
@@ -93,7 +94,3 @@ def _at_its_cell(  # noqa: PLR0913, PLR0917 - the parts of a problem
     assert column is not None  # noqa: S101 - the row has an id
     problem = cell_problem(row, column, CODE, message, suggestion, severity=severity)
     return replace(problem, source=Source.ACCOUNT)
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

@@ -12,11 +12,16 @@ from batch_update.kinds.ids import same_id
 from batch_update.live import LiveValue, NamedId
 from batch_update.resource import Choice, Field
 
-YES_NO = (Choice("1", "Yes"), Choice("0", "No"))
+_YES_NO = (Choice("1", "Yes"), Choice("0", "No"))
 """How a flag is spelled."""
 
 _SEPARATES = re.compile(r"[,;:=\n\"“”„‟«»]")
 """What would split a name that stands in a list; such an id stands without its name."""
+
+
+def choices_of(field: Field) -> tuple[Choice, ...]:
+    """What a cell of a field may be chosen from: the field's choices, yes and no for a flag, nothing for others."""
+    return _YES_NO if field.kind.is_flag else field.choices
 
 
 def spell(field: Field, value: LiveValue, labels: Mapping[str, str] | None = None) -> str:
@@ -47,7 +52,7 @@ def _spell_item(field: Field, item: str | int | dict[str, int], labels: Mapping[
 
 def _named(field: Field, text: str, labels: Mapping[str, str]) -> tuple[str, str]:
     """A code or an id as its names know it (`5` for `0005`), and its name; "" if it has none."""
-    for choice in YES_NO if field.kind.is_flag else field.choices:
+    for choice in choices_of(field):
         if choice.code == text:
             return text, choice.name
     if not labels:

@@ -14,13 +14,12 @@ from batch_update.wording.changes import describe_changes, sum_changes
 from batch_update.wording.groups import ProblemGroup, group_problems
 from batch_update.wording.layout import Line, lay_out
 from batch_update.wording.next_step import last_words
-from batch_update.wording.phrases import count, spell_duration
+from batch_update.wording.phrases import count, cut, spell_duration
 from batch_update.wording.proof import describe_proof
 
 FEW_ROWS = 100
 COMMONEST = 5  # problems that the summary names
 COMMONEST_OF_FEW = 10  # of few rows, which can all be mended by what the terminal shows
-LONGEST_VALUE = 40  # characters of a value that the summary shows
 _INDENT = 6  # columns, of what is said of a problem below it
 
 NOTHING_SENT = "nothing was sent (check only)"
@@ -125,7 +124,7 @@ def _describe_group(group: ProblemGroup) -> Iterator[Line]:
     column = f"{group.column}: " if group.column else ""
     yield replace(lay_out(f"  {count(group.rows, 'row')}: {column}{doubt}{group.message}"), hang=_INDENT + 4)
     example = next((example for example in group.examples if example.suggestion), group.examples[0])
-    value = example.value if len(example.value) <= LONGEST_VALUE else f"{example.value[:LONGEST_VALUE]}…"
+    value = cut(example.value)
     if group.source is Source.ACCOUNT and value in example.suggestion:
         value = ""  # it is told beside the other value
     place = " ".join(part for part in (example.cell, f"'{value}'" if value else "") if part)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from batch_update.live import Remark
 from batch_update.model import Outcome
 from batch_update.statuses import Status
-from batch_update.wording.phrases import count
+from batch_update.wording.phrases import count, cut_line
 
 REMARKS: Mapping[Remark, str] = {
     Remark.PLAIN: "",
@@ -24,7 +24,6 @@ REMARKS: Mapping[Remark, str] = {
 
 MOST_COLUMNS = 10  # columns that the summary of a plan names
 MOST_CHANGES = 3  # different changes of one column that it names
-LONGEST_VALUE = 40  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +93,4 @@ def _tell_kinds(column: ColumnChanges) -> str:
 
 
 def _tell_change(now: str, new: str) -> str:
-    return f"{_shorten(now)} → {_shorten(new)}"
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+    return f"{cut_line(now)} → {cut_line(new)}"

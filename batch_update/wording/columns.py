@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from batch_update.model import Column, Sheet, Update, show
-from batch_update.wording.phrases import count, visible
+from batch_update.wording.phrases import count, cut_line, visible
 
 MOST_COLUMNS = 7
 """How many columns have a line of their own, so that all that is said at the question stays on a small terminal."""
 
 MOST_NAMED = 6  # further columns that are named on the last line
 MOST_WARNINGS = 3
-LONGEST_VALUE = 40  # characters
 WARNING = "Warning: "
 
 
@@ -39,7 +38,7 @@ def describe_columns(updates: Sequence[Update], sheet: Sheet, id_field: str, *, 
         more = f" and {len(rest) - MOST_NAMED:,} others" if len(rest) > MOST_NAMED else ""
         yield f"  and {count(len(rest), 'more column')}: {named}{more}"
     header = _name_header(columns[id_field], ', your column "{}"') if id_field in columns else ""
-    named = f", which is “{_shorten(visible(title))}” now" if title else ""
+    named = f", which is “{cut_line(visible(title))}” now" if title else ""
     yield f"The first is campaign {updates[0].campaign_id} (row {updates[0].row.number}{header}){named}."
     yield from _repeat_warnings(sheet)
 
@@ -76,7 +75,7 @@ def _tell_value_of(field: str, updates: Sequence[Update], column: Column | None)
     first = updates[0].body[field]
     if any(update.body[field] != first for update in updates):
         return told
-    return f"{told}: {_shorten(_show_sent(field, updates[0]))}"
+    return f"{told}: {cut_line(_show_sent(field, updates[0]))}"
 
 
 def _show_sent(field: str, update: Update) -> str:
@@ -89,7 +88,7 @@ def _show_sent(field: str, update: Update) -> str:
 
 
 def _name_header(column: Column, words: str = ' (your column "{}")') -> str:
-    return words.format(_shorten(column.header)) if column.also else ""
+    return words.format(cut_line(column.header)) if column.also else ""
 
 
 def _repeat_warnings(sheet: Sheet) -> Iterator[str]:
@@ -98,8 +97,3 @@ def _repeat_warnings(sheet: Sheet) -> Iterator[str]:
     left = len(warnings) - MOST_WARNINGS
     more = [f"{count(left, 'more warning')} like these above."] if left > 0 else []
     yield from chain(warnings[:MOST_WARNINGS], more)
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

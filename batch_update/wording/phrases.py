@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the help, which must be there at once, tells no moment
     from datetime import datetime
 
+LONGEST_VALUE = 40
+"""So many characters of a value are shown, unless it is what a sentence is about."""
+
 PROGRAM = "python -m batch_update"
 """How the program is called, in its help and in every next step that it names."""
 
@@ -27,6 +30,16 @@ def tell_no_room(number: int, noun: str, elsewhere: str) -> str:
     """What a page says at its end if it can not hold all its items; `elsewhere` is the page with all rows, or ""."""
     told = f"{count(number, f'further {noun}')} found no room on this page."
     return f"{told} The page {elsewhere} has every row." if elsewhere else told
+
+
+def cut(text: str, most: int = LONGEST_VALUE) -> str:
+    """A value in a sentence, an ellipsis for the end of a long one; its spaces stay, which may be what is wrong."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def cut_line(text: str) -> str:
+    """The same on one line: a name, or a value that is only to be known again."""
+    return cut(" ".join(text.split()))
 
 
 def end_sentence(text: str) -> str:

@@ -44,7 +44,7 @@ def _refuse() -> int:
 
 TEXT = Kind(name="text", json_type=JsonType.STRING, may_hold="any text", read=_read_text, cleared="")
 CHOICE = Kind(name="choice", json_type=JsonType.STRING, may_hold="one of the choices", read=_read_text, cleared=None)
-FLAG = Kind(name="switch", json_type=JsonType.INTEGER, may_hold="1 or 0", read=_read_flag, cleared=None)
+FLAG = Kind(name="switch", json_type=JsonType.INTEGER, may_hold="1 or 0", read=_read_flag, cleared=None, is_flag=True)
 LIST = Kind(name="list", json_type=JsonType.STRINGS, may_hold="words", read=_read_text, cleared=[])
 _MODES = (Choice("1", "Slow"), Choice("2", "Fast, and loud"))
 

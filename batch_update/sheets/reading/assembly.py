@@ -33,6 +33,7 @@ from batch_update.sheets.reading.header import (
     list_columns,
 )
 from batch_update.sheets.reading.left_out import LeftOut, find_left_out
+from batch_update.wording.phrases import cut_line
 
 _LAST_ROW = 10**8  # no sheet has more rows than that; a text file may have more than Excel's 1,048,576
 
@@ -218,7 +219,7 @@ def _describe(
     if blank := sorted(between - left_out.numbers):
         yield f"{_count(blank, 'blank row')} skipped between the others: {list_ranges(blank, str)}."
     own = [
-        f"{_shorten(column.header)} ({column.letter})"
+        f"{cut_line(column.header)} ({column.letter})"
         for column in columns
         if column.field is None and column.header and not is_pulled(column)
     ]
@@ -239,8 +240,3 @@ def _describe(
 
 def _count(numbers: Sequence[int], noun: str) -> str:
     return f"1 {noun} is" if len(numbers) == 1 else f"{len(numbers):,} {noun}s are"
-
-
-def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -6,7 +6,8 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from batch_update.resource import Choice, Field, JsonType
+from batch_update.kinds.spelling import choices_of
+from batch_update.resource import Field, JsonType
 from batch_update.sheets.names import LISTS
 from batch_update.sheets.writing.cells import check_written, clean
 from batch_update.sheets.writing.styles import count_lines, shorten
@@ -23,20 +24,6 @@ def write_comment(worksheet: Worksheet, row: int, column: int, text: str) -> Non
         row, column, text, {"author": "batch_update", "width": 360, "height": 15 * lines + 18, "font_size": 9}
     )
     check_written(code, row, column)
-
-
-def choices_of(field: Field) -> tuple[Choice, ...]:
-    """What a drop-down offers for a field: its choices, and yes and no for a field that reads them as 1 and 0."""
-    if field.choices:
-        return field.choices
-    try:
-        answers = [field.kind.read(choice.label, field) for choice in _YES_NO]
-    except ValueError:
-        return ()
-    return _YES_NO if answers == [1, 0] else ()
-
-
-_YES_NO = (Choice("1", "Yes"), Choice("0", "No"))
 
 
 def takes_several(field: Field) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from batch_update.kinds.spelling import choices_of
 from batch_update.model import Conversion, Outcome, Problem, Row, Run, Sheet, show
 from batch_update.resource import Resource
 from batch_update.sheets.names import FIX_COLUMNS, TO_FIX
-from batch_update.sheets.writing.cell_help import choices_of, fits_inline
+from batch_update.sheets.writing.cell_help import fits_inline
 from batch_update.sheets.writing.styles import column_width
 
 SUMMARY, RESULTS, ERRORS = "Summary", "Results", "Errors"

@@ -11,7 +11,7 @@ from batch_update.sheets.writing.results_layout import Content, Lines
 from batch_update.sheets.writing.styles import Styles
 from batch_update.sheets.writing.summary_lines import WHOLE, Cell, Line
 from batch_update.wording.groups import count_statuses
-from batch_update.wording.phrases import count
+from batch_update.wording.phrases import count, is_or_are
 from batch_update.wording.proof import describe_proof
 
 
@@ -47,7 +47,7 @@ def _tell_how_many(content: Content, rest: int) -> str:
     unchanged = any(outcome.status is Status.UNCHANGED for outcome in outcomes)
     deed = ("valid" if checked_only else "updated") + (" or unchanged" if unchanged else "")
     told = f"All {rows}" if done == len(outcomes) else f"{done:,} of {rows}"
-    parts = [f"{told} {_are(done)} {deed}" + (f"; {rest:,} to look at." if rest else ".")]
+    parts = [f"{told} {is_or_are(done)} {deed}" + (f"; {rest:,} to look at." if rest else ".")]
     for option, number in Counter(outcome.left_out_by for outcome in outcomes if outcome.left_out_by).items():
         parts.append(f"{count(number, 'row')} {'was' if number == 1 else 'were'} left out by {option}.")
     if checked_only and not rest:
@@ -67,7 +67,3 @@ def _next_after_check(name: str) -> tuple[str, ...]:
 def _next_after_sending(*, mend: bool) -> tuple[str, ...]:
     deed = ", correct the red cells, save this workbook," if mend else ""
     return (f"Next: open the sheet {TO_FIX} (click here){deed} and run this workbook: only the rows there are sent.",)
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

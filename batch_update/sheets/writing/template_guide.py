@@ -12,8 +12,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from batch_update.kinds.spelling import choices_of
 from batch_update.resource import Condition, Field, Resource
-from batch_update.sheets.writing.cell_help import choices_of, takes_several
+from batch_update.sheets.writing.cell_help import takes_several
 from batch_update.sheets.writing.cells import write_text
 from batch_update.sheets.writing.styles import NAVY, Styles, column_width, row_height, set_up_print
 from batch_update.sheets.writing.template_words import (

@@ -9,8 +9,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from batch_update.kinds.spelling import choices_of
 from batch_update.resource import Condition, Field, Resource
-from batch_update.sheets.writing.cell_help import choices_of, offer_choices, write_comment
+from batch_update.sheets.writing.cell_help import offer_choices, write_comment
 from batch_update.sheets.writing.cells import LAST_ROW, check_written
 from batch_update.sheets.writing.styles import Styles, column_width, set_up_print
 from batch_update.sheets.writing.template_guide import FLAGGED_ROWS, MISSING, NEED_COLOURS, describe, need_of
