@@ -269,6 +269,14 @@ def test_a_run_goes_to_the_address_with_the_token_in_its_form(server: RawServer,
     assert (facts["Target"], facts["Profile"]) == (server.url, "delhi")
 
 
+def test_the_list_of_runs_tells_the_profile(server: RawServer, capsys: Capture) -> None:
+    add(capsys, "--base-url", server.url)
+    send(capsys)
+
+    assert f" delhi ({server.url.removeprefix('http://')})" in run_exactly(capsys, "runs").out
+    assert json.loads(run_exactly(capsys, "runs", "--json").out)["profile"] == "delhi"
+
+
 def test_the_token_is_in_the_key_store_and_nowhere_else(server: RawServer, tmp_path: Path, capsys: Capture) -> None:
     add(capsys, "--base-url", server.url)
     ran = send(capsys, "--verbose")

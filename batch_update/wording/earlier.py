@@ -36,9 +36,22 @@ def runs_table(records: Iterable[RunRecord], *, columns: int) -> list[list[str]]
 
 
 def _describe_run(record: RunRecord) -> list[str]:
-    target = "stand-in" if record.target == SANDBOX else urlsplit(record.target).netloc or record.target
     updated = f"{record.counts.get(Status.UPDATED, 0):,} of {record.total:,}{' *' if record.is_unfinished else ''}"
-    return [record.id, f"{record.started:%d %b %H:%M}", visible(record.path.name), visible(target), updated]
+    return [
+        record.id,
+        f"{record.started:%d %b %H:%M}",
+        visible(record.path.name),
+        visible(_name_target(record)),
+        updated,
+    ]
+
+
+def _name_target(record: RunRecord) -> str:
+    """Where the rows went; the profile first, since accounts have the same host and a narrow window cuts the end."""
+    if record.target == SANDBOX:
+        return "stand-in"
+    host = urlsplit(record.target).netloc or record.target
+    return f"{record.profile} ({host})" if record.profile else host
 
 
 def _describe_more(record: RunRecord) -> list[str]:
@@ -60,6 +73,7 @@ def run_facts(record: RunRecord) -> dict[str, object]:
         "host": record.host,
         "sheet": str(record.path),
         "target": record.target,
+        "profile": record.profile,
         "rows": record.total,
         **{facts.total: record.counts.get(status, 0) for status, facts in FACTS.items() if facts.by_sending},
         "stopped": record.stopped,
