@@ -5,6 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no fault of the program. What decides whether a change lands tries the same examples each time;
+# `pytest --hypothesis-profile search` tries others.
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
+settings.register_profile("land", settings.get_profile("search"), derandomize=True)
+settings.load_profile("land")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from support.pulled_rows import LISTS, pulled, pulled_row
 
@@ -29,7 +29,6 @@ HELD = st.one_of(
 CAMPAIGNS = st.dictionaries(st.sampled_from([field.name for field in CAMPAIGN.fields]), HELD, max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # a busy machine is no fault of the program
 @given(CAMPAIGNS, st.sampled_from((LISTS, None)), st.booleans())
 def test_a_row_as_it_was_pulled_is_untouched(held: Mapping[str, object], lists: NameLists | None, gone: bool) -> None:
     snapshot = take_snapshot(CAMPAIGN, "281", held)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support.agents import AGENT
 
@@ -116,7 +116,6 @@ FREELY = {field.name: replace(field, needed_when=None, limit=None) for field in 
 @given(JSON, st.dictionaries(st.text(), JSON, max_size=3))
 @example("[" * 100_000, {})
 @example(10**4000, {})
-@settings(deadline=None)
 def test_whatever_json_is_in_a_field_its_value_is_one_that_can_be_sent(value: object, others: Item) -> None:
     held = take_snapshot(CAMPAIGN, "281", {**dict.fromkeys(NAMES, value), **others}).values
     assert find_faults(FREELY, {name: held[name] for name in held if held[name] is not None}) == {}
@@ -134,7 +133,6 @@ FREE_TEXTS = {
 
 
 @given(JSON)
-@settings(deadline=None)
 def test_whatever_json_is_in_a_field_a_cell_that_spells_its_value_is_read_as_it(value: object) -> None:
     held = take_snapshot(CAMPAIGN, "281", dict.fromkeys(set(NAMES) - FREE_TEXTS, value)).values
     known = {name: CAMPAIGN.field(name) for name in held if held[name] is not None}

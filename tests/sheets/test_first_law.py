@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 from support.any_cells import FILLED, MADE, XML_TEXT, lay_out
@@ -16,7 +16,7 @@ from batch_update.campaign import CAMPAIGN
 from batch_update.checking import HeaderMatcher
 
 QUOTE = '"'
-QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=120)
 
 
 QUOTED = st.text(st.characters(codec="utf-8", exclude_characters="\r\0"), max_size=30)
@@ -74,7 +74,7 @@ def test_any_text_in_cells_is_read_as_it_is(rows: list[tuple[str, str]]) -> None
     assert seen_rows(judged.sheet) == {number: texts for number, texts in seen.items() if not all(map(is_blank, texts))}
 
 
-@settings(QUICK, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(FILLED, min_size=1, max_size=4))
 def test_any_cells_behind_an_id_are_sent_as_they_are_seen_or_told(rows: list[dict[int, tuple[Held, str]]]) -> None:
     judged = judge_or_refuse(lay_out([{0: (str(place), "@"), **cells} for place, cells in enumerate(rows, 281)]))

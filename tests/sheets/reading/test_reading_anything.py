@@ -11,7 +11,7 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.first_law import judge_or_refuse
 from support.workbooks import read, row, sheet, styles_xml, text_cell, workbook, worksheet_xml, zipped
@@ -21,7 +21,7 @@ from batch_update.checking import HeaderMatcher
 from batch_update.errors import HeaderError
 from batch_update.model import HeaderMatch, Rejection, Update
 
-QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=120)
 XML_TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=40)
 
 
@@ -78,7 +78,7 @@ def test_a_workbook_with_bytes_changed(place: int, change: bytes) -> None:
     judge_or_refuse(bytes(content))
 
 
-@settings(QUICK, max_examples=250)
+@settings(max_examples=250)
 @given(st.sampled_from(sorted(parts())), st.integers(0, 10_000), st.integers(0, 6), st.binary(max_size=6))
 def test_a_workbook_with_a_changed_part(name: str, place: int, gone: int, put: bytes) -> None:
     changed = parts()
@@ -88,7 +88,7 @@ def test_a_workbook_with_a_changed_part(name: str, place: int, gone: int, put: b
     judge_or_refuse(zipped(changed))
 
 
-@settings(QUICK, max_examples=250)
+@settings(max_examples=250)
 @given(
     st.integers(0, 10_000),
     st.sampled_from([*'<>"/= 09AZ&;', "</row>", "<v>", 't="e"', ' r="XFD1048576"', "<f>", "</c>"]),

@@ -47,7 +47,7 @@ def test_every_sample_reads_the_same_both_ways(path: Path) -> None:
     read_both_ways(path.read_bytes())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(TEXTS, st.booleans(), st.tuples(NUMBERS, st.integers(0, 5))), min_size=1, max_size=8))
 def test_any_plain_cells_read_the_same_both_ways(cells: list[str | bool | tuple[float, int]]) -> None:
     written = []

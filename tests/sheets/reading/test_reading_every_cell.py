@@ -41,7 +41,7 @@ def expected(rows: list[list[Value]]) -> dict[tuple[int, int], tuple[type, objec
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data(), GRIDS)
 @pytest.mark.parametrize("more", ["", FORMULA], ids=["plain", "a formula elsewhere"])
 @pytest.mark.parametrize("by_xml", [False, True], ids=["chosen reader", "XML reader"])

@@ -126,7 +126,7 @@ def test_an_old_workbook_whose_sectors_lead_in_a_circle_is_refused(saved: Path) 
 
 @needs_libreoffice
 @pytest.mark.parametrize("kind", ["xls", "ods", "xlsx"])
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(512, 10**6), st.integers(0, 255)), min_size=1, max_size=12))
 def test_a_sheet_of_libreoffice_with_bytes_changed_is_read_or_refused(
     saved: Path, kind: str, changes: list[tuple[int, int]]

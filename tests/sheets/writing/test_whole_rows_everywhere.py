@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.any_cells import MADE, XML_TEXT, lay_out
 from support.formats import Held
@@ -25,7 +25,7 @@ from batch_update.run.plan import checked_outcomes
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[3]
 FILES = sorted(path for name in ("samples", "templates") for path in (ROOT / name).glob("*.[cx]*[sv]*"))
-MANY = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=15)
 
 
 def assert_same_both_ways(sheet: Sheet) -> None:

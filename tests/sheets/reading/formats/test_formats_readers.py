@@ -147,7 +147,7 @@ NUMBERS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(NUMBERS, st.sampled_from(CODES)), min_size=1, max_size=6))
 def test_whatever_the_scan_leaves_to_the_fast_reader_is_seen_as_it_is(cases: list[tuple[Held, str]]) -> None:
     expected = [as_seen(float(value), number_format(code)) for value, code in cases]
@@ -155,7 +155,7 @@ def test_whatever_the_scan_leaves_to_the_fast_reader_is_seen_as_it_is(cases: lis
     assert [found[1] for found in cells(sheet_of(cases))] == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(NUMBERS, WILD_CODES), min_size=1, max_size=4))
 def test_both_readers_agree_whatever_the_format(cases: list[tuple[Held, str]]) -> None:
     book = OpenXmlWorkbook(Archive(sheet_of(cases)))
