@@ -15,7 +15,7 @@ from batch_update.checking.pulled import Pulled
 from batch_update.live import LiveValue, Snapshot
 from batch_update.model import Problem, Severity, Source, Update
 from batch_update.resource import Field, Resource
-from batch_update.wording.phrases import cut
+from batch_update.wording.phrases import cut_both
 from batch_update.wording.values import tell_value
 
 CODE = "changed-since-pull"
@@ -60,9 +60,10 @@ def _stale(resource: Resource, known: Field, update: Update, live: Snapshot, pul
     when = f"{pulled.base.pulled:%Y-%m-%d %H:%M}"
     book = NameBook(resource, pulled.lists)
     was, now = (
-        cut(tell_value(known, snapshot.values.get(known.name), book.labels(known, snapshot)), _MOST_SHOWN)
+        tell_value(known, snapshot.values.get(known.name), book.labels(known, snapshot))
         for snapshot in (update.base, live)
     )
+    was, now = cut_both(was, now, _MOST_SHOWN)
     if known.name == resource.title_field:
         message = f"The {resource.name} has another name than when the sheet was pulled ({when}): is it the right one?"
         theirs = "To go on with theirs, write their name into the cell"

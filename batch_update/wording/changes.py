@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from batch_update.live import Remark
 from batch_update.model import Outcome
 from batch_update.statuses import Status
-from batch_update.wording.phrases import count, cut_line
+from batch_update.wording.phrases import count, cut_both, join_lines
 
 REMARKS: Mapping[Remark, str] = {
     Remark.PLAIN: "",
@@ -93,4 +93,4 @@ def _tell_kinds(column: ColumnChanges) -> str:
 
 
 def _tell_change(now: str, new: str) -> str:
-    return f"{cut_line(now)} → {cut_line(new)}"
+    return " → ".join(cut_both(join_lines(now), join_lines(new)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the help, which must be there at once, tells no moment
@@ -37,9 +38,23 @@ def cut(text: str, most: int = LONGEST_VALUE) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def cut_both(one: str, other: str, most: int = LONGEST_VALUE) -> tuple[str, str]:
+    """Two values that differ, each cut so that the difference is seen: long lists often differ by their last item."""
+    if one != other and cut(one, most) == cut(other, most):
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+        start = alike - most // 4
+        one, other = f"…{one[start:]}", f"…{other[start:]}"
+    return cut(one, most), cut(other, most)
+
+
+def join_lines(text: str) -> str:
+    """A text on one line, for where it is only to be known again."""
+    return " ".join(text.split())
+
+
 def cut_line(text: str) -> str:
-    """The same on one line: a name, or a value that is only to be known again."""
-    return cut(" ".join(text.split()))
+    """A name, or a value that is only to be known again: on one line, and cut."""
+    return cut(join_lines(text))
 
 
 def end_sentence(text: str) -> str:
