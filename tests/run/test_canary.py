@@ -7,17 +7,15 @@ from typing import Any
 import pytest
 from support.live_account import (
     Show,
-    Take,
-    forgets,
     ignores,
     shows_all,
     shows_filled,
     shows_in_capitals,
     shows_with,
     shows_without,
-    takes_all,
     tidies,
 )
+from support.served_account import Take, forgets, takes_all
 from support.verified_runs import PUTS, ROWS, SIX, make_account, messages_of, problems_of, send, statuses_of
 
 Capture = pytest.CaptureFixture[str]

@@ -5,18 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.live_account import (
-    BUSY,
-    FORBIDDEN,
-    NO_ANSWER,
-    NOT_THERE,
-    PORTAL,
-    Answer,
-    Take,
-    ignores,
-    shows_without,
-    takes_all,
-)
+from support.live_account import BUSY, ignores, shows_without
+from support.served_account import FORBIDDEN, NO_ANSWER, NOT_THERE, PORTAL, Answer, Take, takes_all
 from support.verified_runs import ROWS, SIX, make_account, messages_of, send, statuses_of
 
 Capture = pytest.CaptureFixture[str]

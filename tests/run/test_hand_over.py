@@ -5,17 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from support.live_account import (
-    BUSY,
-    FORBIDDEN,
-    NO_TOKEN,
-    NOT_ALLOWED,
-    NOT_THERE,
-    PORTAL,
-    REFUSED,
-    Answer,
-    shows_all,
-)
+from support.live_account import BUSY, NOT_ALLOWED, REFUSED, shows_all
+from support.served_account import FORBIDDEN, NO_TOKEN, NOT_THERE, PORTAL, Answer
 from support.verified_runs import PUTS, ROWS, SIX, make_account, messages_of, send, statuses_of
 
 Capture = pytest.CaptureFixture[str]

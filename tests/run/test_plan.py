@@ -10,12 +10,7 @@ import pytest
 from support.commands import run_exactly, write_csv
 from support.live_account import (
     BUSY,
-    FORBIDDEN,
-    NO_TOKEN,
     NOT_ALLOWED,
-    NOT_THERE,
-    PORTAL,
-    Answer,
     LiveAccount,
     make_campaigns,
     shows_filled,
@@ -23,6 +18,7 @@ from support.live_account import (
     shows_with,
     shows_without,
 )
+from support.served_account import FORBIDDEN, NO_TOKEN, NOT_THERE, PORTAL, Answer
 from support.verified_runs import COUNTED, ROWS, SIX, make_account, messages_of, plan, statuses_of
 
 Capture = pytest.CaptureFixture[str]

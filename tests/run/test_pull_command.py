@@ -10,7 +10,8 @@ import pytest
 from openpyxl.utils import get_column_letter
 from support.commands import run_exactly, write_csv
 from support.editing import cells_of, table_of
-from support.pulled_account import BROKEN, FORBIDDEN, LISTS, NOT_THERE, PORTAL, Account, Answer, make_campaigns
+from support.pulled_account import BROKEN, LISTS, Account, make_campaigns
+from support.served_account import FORBIDDEN, NOT_THERE, PORTAL, Answer
 
 LOOKUPS = [f"GET {path}" for path in LISTS]
 pytestmark = pytest.mark.usefixtures("token")
@@ -47,7 +48,7 @@ def test_pull_writes_a_row_for_each_campaign(tmp_path: Path, capsys: pytest.Capt
 def test_a_list_that_says_everything_is_all_that_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     with Account(campaigns=make_campaigns(*range(1, 8)), paging="last_seen_id", page=3) as account:
         assert account.pull(capsys).code == 0
-    assert account.story[:4] == ["GET campaigns", "GET campaigns", "GET campaigns", "GET 1"]
+    assert account.story[:4] == ["GET list", "GET list", "GET list", "GET 1"]
     assert sorted(account.story[4:]) == sorted(LOOKUPS)
 
 
@@ -115,7 +116,7 @@ def test_only_the_fields_asked_for_are_columns_and_only_their_lists_are_read(
 ) -> None:
     with Account(campaigns=make_campaigns(281)) as account:
         assert account.pull(capsys, "june", "--fields", "name,time_group").code == 0
-    assert account.story == ["GET campaigns", "GET 281", "GET /v1/timegroups"]
+    assert account.story == ["GET list", "GET 281", "GET /v1/timegroups"]
     assert list(cells_of(tmp_path / "june.xlsx")["281"]) == ["id", "name", "time_group", "_pulled"]
 
 
@@ -129,9 +130,9 @@ def test_only_the_fields_asked_for_are_columns_and_only_their_lists_are_read(
 def test_without_a_list_there_is_no_workbook_and_the_message_names_the_way(
     answer: Answer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with Account(campaigns=make_campaigns(281), answers={"GET campaigns": answer}) as account:
+    with Account(campaigns=make_campaigns(281), answers={"GET list": answer}) as account:
         pulled = account.pull(capsys)
-    assert (pulled.code, account.story) == (1, ["GET campaigns"])
+    assert (pulled.code, account.story) == (1, ["GET list"])
     assert "The list of campaigns could not be read." in pulled.err
     assert "--ids 281,282" in pulled.err
     assert not (tmp_path / "campaigns.xlsx").exists()
@@ -155,7 +156,7 @@ def test_three_campaigns_tell_that_none_can_be_read(capsys: pytest.CaptureFixtur
     with Account(campaigns=make_campaigns(*range(1, 301)), brief=True) as account:
         account.answers = {f"GET {number}": FORBIDDEN for number in range(1, 301)}
         pulled = account.pull(capsys)
-    assert (pulled.code, account.story) == (1, ["GET campaigns", "GET 1", "GET 2", "GET 3"])
+    assert (pulled.code, account.story) == (1, ["GET list", "GET 1", "GET 2", "GET 3"])
     assert "No workbook was written." in pulled.err
 
 
@@ -176,7 +177,7 @@ def test_a_list_of_names_that_can_not_be_read_leaves_plain_ids(
 def test_a_refused_token_ends_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Account(campaigns=make_campaigns(281), token="another") as account:
         pulled = account.pull(capsys)
-    assert (pulled.code, account.story) == (3, ["GET campaigns"])
+    assert (pulled.code, account.story) == (3, ["GET list"])
     assert "a-secret-token" not in pulled.err
     assert 'Its words: "Unauthenticated." Make a new token in the panel' in " ".join(pulled.err.split())
     assert "--resume" not in pulled.err
@@ -213,7 +214,7 @@ def test_an_odd_entry_of_the_list_is_told_and_the_others_are_there(
     entry: object, told: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     listed = (200, {"data": [*make_campaigns(281).values(), entry, *make_campaigns(283).values()]})
-    with Account(campaigns=make_campaigns(281, 283), answers={"GET campaigns": listed}) as account:
+    with Account(campaigns=make_campaigns(281, 283), answers={"GET list": listed}) as account:
         pulled = account.pull(capsys)
         totals = account.pull(capsys, "again.xlsx", "--json").totals
     assert pulled.code == 1
@@ -224,7 +225,7 @@ def test_an_odd_entry_of_the_list_is_told_and_the_others_are_there(
 
 def test_a_list_whose_entries_have_no_id_is_not_called_empty(capsys: pytest.CaptureFixture[str]) -> None:
     listed = (200, {"data": [{"name": "Nameless"}]})
-    with Account(campaigns=make_campaigns(281), answers={"GET campaigns": listed}) as account:
+    with Account(campaigns=make_campaigns(281), answers={"GET list": listed}) as account:
         pulled = account.pull(capsys)
     assert pulled.code == 1
     assert "1 entry of the account's list has no id" in pulled.err
@@ -260,7 +261,7 @@ def test_a_list_of_ten_thousand_entries_is_there_whole(tmp_path: Path, capsys: p
 def test_two_thousand_campaigns_cost_the_pages_of_the_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Account(campaigns=make_campaigns(*range(1, 2001)), paging="cursor", page=500) as account:
         assert account.pull(capsys, "--json").totals["campaigns"] == 2000
-    assert (account.count("GET campaigns"), account.count("GET")) == (4, 4 + 1 + len(LOOKUPS))
+    assert (account.count("GET list"), account.count("GET")) == (4, 4 + 1 + len(LOOKUPS))
     assert len(table_of(tmp_path / "campaigns.xlsx", "Campaigns")) == 2000
 
 

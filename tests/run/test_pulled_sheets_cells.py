@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 from support.editing import change, edit, page_of
-from support.pulled_account import Account, Campaign, make_campaigns
+from support.pulled_account import Account, make_campaigns
+from support.served_account import Campaign
 
 SHEET = Path("campaigns.xlsx")
 pytestmark = pytest.mark.usefixtures("token")

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from support.commands import run_exactly
 from support.editing import edit
-from support.pulled_account import Account, forgets, make_campaigns, takes_all
+from support.pulled_account import Account, make_campaigns
+from support.served_account import forgets, takes_all
 
 SHEET = Path("campaigns.xlsx")
 pytestmark = pytest.mark.usefixtures("token")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from support.commands import run_exactly, write_csv
-from support.live_account import FORBIDDEN, NO_ANSWER, NOT_THERE, LiveAccount, forgets, ignores
+from support.live_account import LiveAccount, ignores
+from support.served_account import FORBIDDEN, NO_ANSWER, NOT_THERE, forgets
 from support.terminal_programs import Terminal, open_terminal
 from support.verified_runs import PUTS, ROWS, make_account
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from support.live_account import BUSY, FORBIDDEN, NO_TOKEN, Answer, differs_from, forgets, ignores
+from support.live_account import BUSY, differs_from, ignores
+from support.served_account import FORBIDDEN, NO_TOKEN, Answer, forgets
 from support.verified_runs import PUTS, SIX, make_account, send, statuses_of
 
 from batch_update.run.verifying import verified

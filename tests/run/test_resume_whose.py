@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 from support.commands import Ran, run_exactly
 from support.editing import edit
-from support.live_account import NO_TOKEN, LiveAccount, forgets
+from support.live_account import LiveAccount
 from support.pulled_account import Account, make_campaigns
+from support.served_account import NO_TOKEN, forgets
 from support.verified_runs import PUTS, SIX, make_account, send
 
 Capture = pytest.CaptureFixture[str]

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from support.commands import write_csv
 from support.journals import failing_at
-from support.live_account import LiveAccount, forgets
+from support.live_account import LiveAccount
 from support.programs import Program, start_program
+from support.served_account import forgets
 from support.verified_runs import COUNTED, ROWS, SIX, make_account, send, statuses_of
 
 from batch_update import journal

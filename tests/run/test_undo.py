@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from support.commands import run_exactly, write_csv
 from support.editing import cells_of
-from support.pulled_account import Account, Campaign, forgets, make_campaigns, takes_all
+from support.pulled_account import Account, make_campaigns
+from support.served_account import Campaign, forgets, takes_all
 from support.undoing import put_back, send, undo
 
 UNDO = Path("campaigns.undo.xlsx")

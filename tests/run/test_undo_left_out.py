@@ -9,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from support.editing import cells_of, table_of
-from support.pulled_account import FORBIDDEN, Account, Campaign, make_campaigns
+from support.pulled_account import Account, make_campaigns
+from support.served_account import FORBIDDEN, Campaign
 from support.undoing import put_back, send, undo
 
 UNDO = Path("campaigns.undo.xlsx")

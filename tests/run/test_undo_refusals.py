@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from support.commands import write_csv
 from support.editing import table_of
-from support.pulled_account import FORBIDDEN, Account, make_campaigns
+from support.pulled_account import Account, make_campaigns
+from support.served_account import FORBIDDEN
 from support.undoing import put_back, send, undo
 
 pytestmark = pytest.mark.usefixtures("token")

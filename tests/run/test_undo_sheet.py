@@ -9,8 +9,9 @@ import pytest
 from support.commands import run_exactly, write_csv
 from support.editing import cells_of, change, edit, page_of, table_of
 from support.libreoffice import needs_libreoffice, resave
-from support.live_account import Campaign, LiveAccount
+from support.live_account import LiveAccount
 from support.pulled_account import Account, make_campaigns
+from support.served_account import Campaign
 from support.undoing import put_back, send, undo
 
 UNDO = Path("campaigns.undo.xlsx")

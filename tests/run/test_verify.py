@@ -7,17 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.live_account import (
-    BUSY,
-    FORBIDDEN,
-    NO_ANSWER,
-    Campaign,
-    differs_from,
-    forgets,
-    ignores,
-    shows_without,
-    tidies,
-)
+from support.live_account import BUSY, differs_from, ignores, shows_without, tidies
+from support.served_account import FORBIDDEN, NO_ANSWER, Campaign, forgets
 from support.verified_runs import (
     COUNTED,
     ROWS,

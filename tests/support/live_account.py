@@ -10,30 +10,26 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
-PATH = "/v1/dialer/campaign"
+from support.served_account import (
+    NO_ANSWER,
+    NOT_THERE,
+    YES,
+    Answer,
+    Asked,
+    Campaign,
+    ServedAccount,
+    Take,
+    takes_all,
+)
 
-Campaign = dict[str, Any]
 Show = Callable[[Campaign], Campaign]
-Take = Callable[[Campaign, Campaign], Campaign]
-Answer = tuple[int, object]
-"""A status, and a body: a text is HTML, anything else JSON."""
 
-YES: Answer = (200, {"Success": True, "Message": ""})
-NOT_THERE: Answer = (404, {"message": "No such campaign."})
-FORBIDDEN: Answer = (403, {"message": "Forbidden"})
 NOT_ALLOWED: Answer = (405, {"message": "Method Not Allowed"})
 BUSY: Answer = (503, {"message": "Try later."})
-PORTAL: Answer = (200, "<html><body>Please log in.</body></html>")
 REFUSED: Answer = (422, {"name": "The name is taken."})
-NO_TOKEN: Answer = (401, {"message": "Unauthenticated."})
-NO_ANSWER: Answer = (0, b"")
-"""The update is done, and the connection ends without a word."""
 
 # --- how campaigns are shown ------------------------------------------------------------------------------------------
 
@@ -66,16 +62,6 @@ def shows_with(**values: Callable[[Any], Any]) -> Show:
 # --- what an update makes of a campaign -------------------------------------------------------------------------------
 
 
-def takes_all(held: Campaign, sent: Campaign) -> Campaign:
-    """What is sent is there, and the rest stays."""
-    return {**held, **sent}
-
-
-def forgets(held: Campaign, sent: Campaign) -> Campaign:
-    """What is left out is emptied."""
-    return {**dict.fromkeys(held, ""), "id": held["id"], **sent}
-
-
 def ignores(name: str) -> Take:
     """One field is never taken."""
     return lambda held, sent: {**held, **sent, name: held[name]}
@@ -94,23 +80,9 @@ def tidies(held: Campaign, sent: Campaign) -> Campaign:
 # --- the account ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One request: the campaign's id is "" for the list."""
-
-    method: str
-    campaign: str
-    query: Mapping[str, str]
-    body: str
-    moment: float
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.campaign or 'list'}"
-
-
 @dataclass(slots=True, kw_only=True)
-class LiveAccount:
-    """An account of some campaigns, which may be looked into at any time; `seen` has the requests in their order.
+class LiveAccount(ServedAccount):
+    """An account of some campaigns, with ways of its own.
 
     `answers` are given instead, to the first requests of a kind (`GET 281`, `PUT 281`, `GET`, `GET list`), and then
     `for_ever` likewise. `meddling` is what somebody else changes just before an update of a campaign arrives.
@@ -130,28 +102,11 @@ class LiveAccount:
     held: set[str] = field(
         default_factory=set
     )  # `GET 281`, `PUT 281`, `done 281`, `back 281`: what is not answered before `go_on`
-    seen: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     _at_once: int = 0
     _old: dict[str, tuple[float, Campaign]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _going: threading.Event = field(default_factory=threading.Event)
-    _server: ThreadingHTTPServer | None = None
-
-    @property
-    def url(self) -> str:
-        """The base URL."""
-        assert self._server is not None
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    @property
-    def story(self) -> list[str]:
-        """`GET 281`, `PUT 281`, `GET list`: all requests in their order."""
-        return [str(seen) for seen in self.seen]
-
-    def count(self, kind: str) -> int:
-        """How many requests there were of a kind: `PUT`, `GET 281`."""
-        return sum(told == kind or told.startswith(f"{kind} ") for told in self.story)
 
     def bodies(self, campaign: str) -> list[Campaign]:
         """What was sent of one campaign."""
@@ -162,43 +117,24 @@ class LiveAccount:
         self.held.clear()
         self._going.set()
 
-    def __enter__(self) -> Self:
-        account = self
-
-        class Handler(_Handler):
-            """Bound to this account."""
-
-            def answer(self, method: str) -> Answer:
-                return account._answer(method, self)
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads, self._server.block_on_close = True, False
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
     def __exit__(self, *_: object) -> None:
-        assert self._server is not None
         self.go_on()
-        self._server.shutdown()
-        self._server.server_close()
+        ServedAccount.__exit__(self)
 
-    def _answer(self, method: str, handler: _Handler) -> Answer:
-        parts = urlsplit(handler.path)
-        body = handler.rfile.read(int(handler.headers.get("content-length", "0"))).decode()
-        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        asked = Seen(method, parts.path.removeprefix(PATH).strip("/"), query, body, time.monotonic())
+    def answer(self, asked: Asked) -> Answer:
+        """What it says, in the thread of the connection."""
         with self._lock:
             self.seen.append(asked)
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         time.sleep(self.delay)
         self._hold(str(asked))
-        if method == "GET" and asked.campaign in self._old:
+        if asked.method == "GET" and asked.campaign in self._old:
             self._hold(f"back {asked.campaign}")
         with self._lock:
             self._at_once -= 1
-            answer = self._given(asked) or (self._put(asked) if method == "PUT" else self._get(asked))
-        if method == "PUT":
+            answer = self._given(asked) or (self._put(asked) if asked.method == "PUT" else self._get(asked))
+        if asked.method == "PUT":
             self._hold(f"done {asked.campaign}")
         return answer
 
@@ -206,7 +142,7 @@ class LiveAccount:
         if moment in self.held:
             self._going.wait(60)
 
-    def _given(self, asked: Seen) -> Answer | None:
+    def _given(self, asked: Asked) -> Answer | None:
         for kind in (str(asked), asked.method):
             if kind in self.for_ever:
                 return self._done(asked, self.for_ever[kind])
@@ -215,12 +151,12 @@ class LiveAccount:
                 return given and self._done(asked, given)
         return None
 
-    def _done(self, asked: Seen, answer: Answer) -> Answer:
+    def _done(self, asked: Asked, answer: Answer) -> Answer:
         if answer is NO_ANSWER and asked.method == "PUT":
             self._put(asked)
         return answer
 
-    def _put(self, asked: Seen) -> Answer:
+    def _put(self, asked: Asked) -> Answer:
         held = self.campaigns.get(asked.campaign)
         if held is None:
             return NOT_THERE
@@ -229,7 +165,7 @@ class LiveAccount:
         self.campaigns[asked.campaign] = self.takes(held, json.loads(asked.body))
         return YES
 
-    def _get(self, asked: Seen) -> Answer:
+    def _get(self, asked: Asked) -> Answer:
         if not asked.campaign:
             return 200, self._page(asked.query)
         until, old = self._old.get(asked.campaign, (0.0, {}))
@@ -249,44 +185,6 @@ class LiveAccount:
             return {"data": [{"id": 900_000 + start}], "has_more": True, "last_seen_id": start + 1}
         more = "hasMore" if self.paging == "cursor" else "has_more"
         return {"data": entries[start : start + 2], more: start + 2 < len(entries), self.paging: start + 2}
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """One connection, which is kept open."""
-
-    protocol_version = "HTTP/1.1"
-
-    def answer(self, method: str) -> Answer:
-        """What the account says."""
-        raise NotImplementedError
-
-    def do_GET(self) -> None:
-        """A reading."""
-        self._tell(*self.answer("GET"))
-
-    def do_PUT(self) -> None:
-        """An update."""
-        self._tell(*self.answer("PUT"))
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is written to anywhere."""
-
-    def handle(self) -> None:
-        """All requests of one connection; whoever asked may be gone by now."""
-        with suppress(ConnectionError):
-            super().handle()
-
-    def _tell(self, status: int, body: object) -> None:
-        if not status:
-            self.close_connection = True
-            return
-        kind = "text/html" if isinstance(body, str) else "application/json"
-        content = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
 
 
 def make_campaigns(*numbers: int) -> dict[str, Campaign]:
