@@ -6,7 +6,7 @@ Pure. One rule for all of them: a code, a name, or both, apart from case, spaces
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, time
 from difflib import get_close_matches
 from functools import lru_cache
@@ -41,15 +41,19 @@ def read_flag(value: Scalar, _field: Field) -> int:
     answers = {FLAG_WORDS.get(word) for word in (both.groups() if both else (text,))}
     if None in answers:
         refuse_form(text)
-        word = letters_and_digits(text[:LONGEST_ID])
-        close = get_close_matches(word, list(FLAG_WORDS), n=1, cutoff=0.6)
-        suggestion = f"Did you mean {close[0]}?" if close else ""
-        raise Refused("not-yes-or-no", "Yes or no is expected here: 1 or 0, yes or no.", suggestion)
+        raise Refused("not-yes-or-no", "Yes or no is expected here: 1 or 0, yes or no.", _nearest_word(text))
     if len(answers) > 1:
         raise Refused("choice-disagrees", "The number and the word of this cell say different things.", "Keep one.")
     (answer,) = answers
     assert answer is not None  # noqa: S101 - None was refused above
     return answer
+
+
+@lru_cache(maxsize=1_000)  # the same slip is often made in a whole column
+def _nearest_word(text: str) -> str:
+    word = letters_and_digits(text[:LONGEST_ID])
+    close = get_close_matches(word, list(FLAG_WORDS), n=1, cutoff=0.6)
+    return f"Did you mean {close[0]}?" if close else ""
 
 
 def read_choice(value: Scalar, field: Field) -> str:
@@ -83,7 +87,8 @@ def names_of(choices: tuple[Choice, ...]) -> Mapping[str, str]:
     return names
 
 
-def nearest_choice(text: str, choices: Sequence[Choice]) -> str:
+@lru_cache(maxsize=1_000)
+def nearest_choice(text: str, choices: tuple[Choice, ...]) -> str:
     """The suggestion for a text that is nearly a choice: `Random?`, `1?`, `Fewest cals`; empty if it is near none."""
     word = re.sub(r"^\W*\d*\W*", "", text[:_LONGEST_WORDS])
     if not word:

@@ -127,6 +127,7 @@ def count_lines(text: str, width: float) -> int:
     return sum(max(1, len(textwrap.wrap(part, room))) if len(part) > room else 1 for part in text.split("\n"))
 
 
+@lru_cache(maxsize=10_000)
 def _letter_width(letter: str) -> float:
     """How wide a letter of Calibri is, in figures: the mean of a few classes of letters."""
     for letters, width in _LETTER_WIDTHS:
