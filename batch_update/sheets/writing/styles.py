@@ -19,6 +19,7 @@ LINE = 15.0
 """Points in height of one line of the text of a cell."""
 
 _TALLEST = 409.0  # points: the most that a row of Excel can have
+_MOST_LINES = 28  # and so many lines are taller than that
 
 # --- colours and formats ----------------------------------------------------------------------------------------------
 
@@ -124,7 +125,15 @@ def count_lines(text: str, width: float) -> int:
     if len(text) < width / 2 and "\n" not in text:
         return 1
     room = max(1, int((width - 0.7) * len(text) / (1.04 * sum(map(_letter_width, text)))))
-    return sum(max(1, len(textwrap.wrap(part, room))) if len(part) > room else 1 for part in text.split("\n"))
+    return sum(_count_wrapped(part, room) for part in text.split("\n"))
+
+
+def _count_wrapped(text: str, room: int) -> int:
+    if len(text) <= room:
+        return 1
+    if len(text) >= room * _MOST_LINES:  # the row can be no taller, and to wrap so long a text takes a millisecond
+        return _MOST_LINES
+    return max(1, len(textwrap.wrap(text, room)))
 
 
 @lru_cache(maxsize=10_000)
