@@ -1,7 +1,8 @@
 """Takes a run's outcomes as they come and answers when they are safe on the disk.
 
 One thread writes. What several workers hand in while it commits goes into the next commit together, so that the disk is
-waited for once a batch and not once a row.
+waited for once a batch and not once a row. Commits in the event loop would save a twentieth of the time on a server,
+where one takes 0.3 ms, and cost a fifth more on a disk that needs 20 ms: no answer is read meanwhile.
 """
 
 from __future__ import annotations
