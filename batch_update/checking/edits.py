@@ -22,10 +22,9 @@ from batch_update.kinds.spelling import spell
 from batch_update.live import LiveValue, SentAlong, Snapshot
 from batch_update.model import CellValue, Row, Severity, Verdict
 from batch_update.texts.fitting import fit_cell, is_cut
-from batch_update.wording.phrases import cut
+from batch_update.wording.phrases import LONGEST_TOLD, cut
 from batch_update.wording.pulled_warnings import EMPTIED, PUTS_BACK
 
-_MOST_SHOWN = 60  # characters of a value in a sentence
 _WARNING = Severity.WARNING
 
 
@@ -169,14 +168,14 @@ def _shown(step: Step, value: LiveValue, known: Snapshot) -> str:
 
 def _warn_of_putting_back(draft: Draft, step: Step, sent: str) -> None:
     """The cell of an untouched copy, or one whose former value was typed back: nobody can tell them apart."""
-    keep = "to keep it, pull again, or write it into the cell"
+    keep, sent = "to keep it, pull again, or write it into the cell", cut(sent, LONGEST_TOLD)
     draft.add(
         cell_problem(
             draft.row,
             step.column,
             PUTS_BACK,
             "This is what was pulled; a run of this pull has since sent another value, which this would undo.",
-            f"{cut(sent, _MOST_SHOWN)} was sent; {keep}." if sent else "It was emptied; to keep it so, empty the cell.",
+            f"{sent} was sent; {keep}." if sent else "It was emptied; to keep it so, empty the cell.",
             severity=_WARNING,
         )
     )
@@ -191,7 +190,7 @@ def _warn_of_emptied(draft: Draft, step: Step, held: str) -> None:
             step.column,
             EMPTIED,
             "The cell was emptied; a blank cell changes nothing, so the field keeps its value.",
-            f"It was last known to hold {cut(held, _MOST_SHOWN)}. {suggestion}",
+            f"It was last known to hold {cut(held, LONGEST_TOLD)}. {suggestion}",
             severity=_WARNING,
         )
     )

@@ -15,11 +15,10 @@ from batch_update.checking.pulled import Pulled
 from batch_update.live import LiveValue, Snapshot
 from batch_update.model import Problem, Severity, Source, Update
 from batch_update.resource import Field, Resource
-from batch_update.wording.phrases import cut_both
+from batch_update.wording.phrases import LONGEST_TOLD, cut_both
 from batch_update.wording.values import tell_value
 
 CODE = "changed-since-pull"
-_MOST_SHOWN = 60  # characters of a value in a sentence
 
 
 def find_stale(resource: Resource, update: Update, live: Snapshot, pulled: Pulled) -> tuple[Problem, ...]:
@@ -63,7 +62,7 @@ def _stale(resource: Resource, known: Field, update: Update, live: Snapshot, pul
         tell_value(known, snapshot.values.get(known.name), book.labels(known, snapshot))
         for snapshot in (update.base, live)
     )
-    was, now = cut_both(was, now, _MOST_SHOWN)
+    was, now = cut_both(was, now, LONGEST_TOLD)
     if known.name == resource.title_field:
         message = f"The {resource.name} has another name than when the sheet was pulled ({when}): is it the right one?"
         theirs = "To go on with theirs, write their name into the cell"

@@ -17,12 +17,11 @@ from batch_update.kinds.ids import same_id
 from batch_update.live import PULLED, Base, JsonValue, NameLists, Snapshot
 from batch_update.model import Column, Problem, Rejection, Row, Severity, Verdict
 from batch_update.resource import Resource
-from batch_update.wording.phrases import cut, visible
+from batch_update.wording.phrases import LONGEST_TOLD, cut, visible
 from batch_update.wording.pulled_warnings import OTHER_NAME
 
 _MOST_STRAYED = 2  # rows that may have another campaign's name; more of them are half a sort
 _MOST_TOLD = 3
-_MOST_SHOWN = 60  # characters of a name in a sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +114,7 @@ def demand_own_names(resource: Resource, verdicts: Sequence[Verdict], pulled: Pu
         ]
     told = "; ".join(
         f"row {verdict.row.number} has the id {verdict.campaign_id} and the name of {other},"
-        f" “{visible(cut(name, _MOST_SHOWN))}”"
+        f" “{visible(cut(name, LONGEST_TOLD))}”"
         for verdict, name, other in strayed[:_MOST_TOLD]
     )
     more = f"; and {len(strayed) - _MOST_TOLD} more" if len(strayed) > _MOST_TOLD else ""
@@ -136,7 +135,7 @@ def _other_name(resource: Resource, verdict: Verdict, name: str, other: str) -> 
     column = verdict.row.column_of(resource.id_field.name)
     assert column is not None  # noqa: S101 - the row has an id
     message = f"This row has the name of another {resource.name} of the pull: is it the right id?"
-    suggestion = f"“{visible(cut(name, _MOST_SHOWN))}” was the name of {other}. Correct the id or the name if not."
+    suggestion = f"“{visible(cut(name, LONGEST_TOLD))}” was the name of {other}. Correct the id or the name if not."
     return cell_problem(verdict.row, column, OTHER_NAME, message, suggestion, severity=Severity.WARNING)
 
 

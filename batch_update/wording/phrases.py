@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the help, which must be there at once, tells no moment
     from datetime import datetime
 
-LONGEST_VALUE = 40
-"""So many characters of a value are shown, unless it is what a sentence is about."""
+LONGEST_VALUE, LONGEST_TOLD = 40, 60
+"""So many characters of a value are shown in a summary, and in a sentence that is about the value."""
 
 PROGRAM = "python -m batch_update"
 """How the program is called, in its help and in every next step that it names."""
