@@ -17,6 +17,23 @@ MOST_LINES = LAST_ROW - 1
 """The most items that find room, with a line for what does not: 100,000 rows may come to millions of them."""
 
 
+def write_list_head(  # noqa: PLR0913 - all by name but where it goes
+    worksheet: Worksheet, styles: Styles, columns: Mapping[str, float], *, lines: int, seen: int, height: float
+) -> None:
+    """The header of so many `lines`, its `height` in points, and all that holds for the page.
+
+    `columns` have their widths in characters; the first `seen` of them stay in sight.
+    """
+    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    worksheet.freeze_panes(1, seen)
+    worksheet.set_row(0, height)
+    for place, (name, width) in enumerate(columns.items()):
+        worksheet.set_column(place, place, width)
+        write_text(worksheet, 0, place, name, styles.header)
+    set_up_print(worksheet, fit=True)
+    worksheet.autofilter(0, 0, max(1, lines), len(columns) - 1)
+
+
 def list_items(  # noqa: PLR0913 - what a list is made of, all by name but where it goes
     worksheet: Worksheet,
     styles: Styles,
@@ -29,17 +46,10 @@ def list_items(  # noqa: PLR0913 - what a list is made of, all by name but where
 ) -> Iterator[tuple[int, T]]:
     """Write the header now, then give each item that finds room with its line, counted from 0, for the caller to write.
 
-    `columns` have their widths in characters. How many items found no room is told last, in the column `told_in`:
-    `noun` is what one of them is called, `elsewhere` the page that has all rows.
+    How many found none is told last, in the column `told_in`: `noun` is what one of them is called, `elsewhere` the
+    page that has all rows.
     """
-    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    worksheet.freeze_panes(1, 3)
-    worksheet.set_row(0, 20)
-    for place, (name, width) in enumerate(columns.items()):
-        worksheet.set_column(place, place, width)
-        write_text(worksheet, 0, place, name, styles.header)
-    set_up_print(worksheet, fit=True)
-    worksheet.autofilter(0, 0, max(1, min(len(items), MOST_LINES)), len(columns) - 1)
+    write_list_head(worksheet, styles, columns, lines=min(len(items), MOST_LINES), seen=3, height=20)
     return _give_lines(worksheet, styles, items, list(columns).index(told_in), noun, elsewhere)
 
 

@@ -16,6 +16,7 @@ from batch_update.kinds.spelling import choices_of
 from batch_update.resource import Condition, Field, Resource
 from batch_update.sheets.writing.cell_help import takes_several
 from batch_update.sheets.writing.cells import write_text
+from batch_update.sheets.writing.listing import write_list_head
 from batch_update.sheets.writing.styles import NAVY, Styles, column_width, row_height, set_up_print
 from batch_update.sheets.writing.template_words import (
     AMBER_HEADER,
@@ -194,12 +195,7 @@ def _facts(resource: Resource, file: Path) -> dict[str, str | int | None]:
 
 def write_fields(worksheet: Worksheet, styles: Styles, heads: Mapping[str, Format], resource: Resource) -> None:
     """Every column on a line of its own, with a link to it."""
-    worksheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    worksheet.freeze_panes(1, 1)
-    worksheet.set_row(0, 32)
-    for place, (name, width) in enumerate(FIELD_COLUMNS.items()):
-        worksheet.set_column(place, place, width)
-        write_text(worksheet, 0, place, name, styles.header)
+    write_list_head(worksheet, styles, FIELD_COLUMNS, lines=len(resource.fields) + 1, seen=1, height=32)
     for line, field in enumerate((resource.id_field, *resource.fields), start=1):
         texts = _field_line(field, resource)
         widths = list(FIELD_COLUMNS.values())
@@ -207,8 +203,6 @@ def write_fields(worksheet: Worksheet, styles: Styles, heads: Mapping[str, Forma
         for place, text in enumerate(texts):
             write_text(worksheet, line, place, text, styles.ruled)
         write_text(worksheet, line, 0, field.name, heads[need_of(field, resource)])
-    worksheet.autofilter(0, 0, len(resource.fields) + 1, len(FIELD_COLUMNS) - 1)
-    set_up_print(worksheet, fit=True)
 
 
 def _field_line(field: Field, resource: Resource) -> tuple[str, ...]:
