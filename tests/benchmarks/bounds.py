@@ -24,10 +24,10 @@ MEASURED = (
 BOUNDS: Mapping[str, str] = {
     "whole command / bare pipeline": (
         "in a quiet hour of the same day it was 1.10 (7 pairs, 1.09 to 1.15; 4.0 s beside 3.6 s); whenever others "
-        "use the machine, both take longer and ours more, since its two threads wait for each other: 1.2 to 1.35. "
-        "Of the 4.0 s the journal takes 0.5 (a commit to the disk before each row is sent and before its answer is "
-        "shown), the check 0.6, the import of pandas 0.2, and the search for cells that calamine would lose 0.2; the "
-        "bare pipeline has none of these. It writes for 2.2 s where ours takes 0.5."
+        "use the machine, both take longer and ours more: 1.2 to 1.35. Of the 4.0 s the journal takes 0.5 (a commit to "
+        "the disk before each row is sent and before its answer is shown), the check 0.6, the import of pandas 0.2, "
+        "and the search for cells that calamine would lose 0.2; the bare pipeline has none of these. It writes for "
+        "2.2 s where ours takes 0.5."
     ),
     "the same at 100 ms latency": (
         "10,000 rows at 100 ms with 50 in flight are 20 s of waiting, the script's 1,000 s: a ratio of 50 if nothing "
@@ -49,7 +49,7 @@ BOUNDS: Mapping[str, str] = {
     ),
     "hidden limit of 20/s, --rate auto: throughput once found / limit": (
         "it stays 5 % below the limit, and each trial whether more is allowed costs about a second: 0.89 to 0.93 in "
-        "four runs, which differ by one trial each. In virtual time it is 0.96, and other margins give less."
+        "six runs, which differ by one trial each. In virtual time it is 0.96, and other margins give less."
     ),
     "50 ms latency, 50 in flight: aiohttp alone / our sending": (
         "0.91 to 0.93 in a quiet hour. A row waits for one commit before it is sent: rounds of 50 rows took 53 ms "
